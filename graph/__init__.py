@@ -1,0 +1,1 @@
+"""Records in, a knowledge graph and its files out; never imports spaCy."""

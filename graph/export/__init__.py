@@ -1,0 +1,1 @@
+"""Writers of the graph's files, one module a format."""

@@ -1,0 +1,1 @@
+"""Template, styles and script of the interactive page."""

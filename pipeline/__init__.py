@@ -1,0 +1,1 @@
+"""Chinese policy texts in, records of sections, mentions and concepts out."""

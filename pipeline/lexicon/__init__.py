@@ -1,0 +1,1 @@
+"""The 提法 lexicon: TSV data files and the loader that validates them."""
