@@ -1,0 +1,91 @@
+"""The shadow of a text: what stays of it when quotation marks, separators and spaces go, with the way back.
+
+Variants cost nothing then: “五位一体”总体布局 and 五位一体总体布局, 不忘初心、牢记使命 and
+不忘初心 牢记使命 have the same shadow. What was dropped is remembered, so that a match across a comma can be refused.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+OPENING = "“‘「『"
+CLOSING = "”’」』"
+SEPARATORS = "、，,；;·・ \u00a0\u3000\t"
+_DROPPED = re.compile(f"[{OPENING}{CLOSING}\"'{re.escape(SEPARATORS)}]")
+_PAIR = dict(zip(OPENING, CLOSING, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """Hold a shadow: its text, where characters were dropped (offsets in the source), and the same in the shadow."""
+
+    source: str
+    text: str
+    dropped: list[int]
+    at: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source span of a shadow span, both half open, with a quotation mark that pairs with one inside."""
+        first = start + bisect_right(self.at, start)
+        last = end - 1 + bisect_right(self.at, end - 1) + 1
+        if last - first > end - start:
+            first, last = self._with_marks(first, last)
+        return first, last
+
+    def breaks(self, start: int, end: int) -> list[int]:
+        """Return where, counted from `start`, something that separates was dropped inside a shadow span."""
+        found: list[int] = []
+        low, high = bisect_right(self.at, start), bisect_left(self.at, end)
+        closed = -1
+        for index in range(low, high):
+            mark, offset = self.source[self.dropped[index]], self.at[index] - start
+            if mark in SEPARATORS or (mark in OPENING and closed == offset):
+                if not found or found[-1] != offset:
+                    found.append(offset)
+            elif mark in CLOSING:
+                closed = offset
+        return found
+
+    def _with_marks(self, first: int, last: int) -> tuple[int, int]:
+        """Return the span with the opening mark before it, or the closing one behind, whose other half is inside."""
+        inside = self.source[first:last]
+        for opening, closing in _PAIR.items():
+            surplus = inside.count(closing) - inside.count(opening)
+            if surplus > 0 and first and self.source[first - 1] == opening:
+                return first - 1, last
+            if surplus < 0 and self.source[last : last + 1] == closing:
+                return first, last + 1
+        return first, last
+
+
+def shadow_text(text: str) -> str:
+    """Return only the text of a shadow, as a key for surface forms.
+
+    >>> shadow_text("“两个一百年”奋斗目标") == shadow_text("两个一百年奋斗目标")
+    True
+    """
+    return _DROPPED.sub("", text)
+
+
+def make_shadow(text: str) -> Shadow:
+    """Return the shadow of a text.
+
+    >>> make_shadow("统筹推进“五位一体”总体布局").text
+    '统筹推进五位一体总体布局'
+    >>> make_shadow("统筹推进“五位一体”总体布局").span(4, 12)
+    (4, 14)
+    >>> make_shadow("坚持四个，全面推进").breaks(2, 6)
+    [2]
+    """
+    dropped = [found.start() for found in _DROPPED.finditer(text)]
+    return Shadow(text, _DROPPED.sub("", text), dropped, [offset - index for index, offset in enumerate(dropped)])
+
+
+def breaks_of(name: str) -> list[int]:
+    """Return where the shadow of a name may be separated.
+
+    >>> breaks_of("不忘初心、牢记使命")
+    [4]
+    """
+    shadow = make_shadow(name)
+    return shadow.breaks(0, len(shadow.text))
