@@ -209,9 +209,9 @@ def count(records: Records, window: str = "sentence") -> Counts:
         database.execute(PREPARE)
         database.execute(OCCURRENCES.format(place=PLACES[window], evidence=EVIDENCE))
         return Counts(
-            [ConceptCount(*row, evidence=references(found)) for *row, found in database.execute(CONCEPTS).fetchall()],
-            [LinkCount(*row, evidence=references(found)) for *row, found in database.execute(LINKS).fetchall()],
-            [PairCount(*row, evidence=references(one, two)) for *row, one, two in database.execute(PAIRS).fetchall()],
+            [ConceptCount(*[*row, references(found)]) for *row, found in database.execute(CONCEPTS).fetchall()],
+            [LinkCount(*[*row, references(found)]) for *row, found in database.execute(LINKS).fetchall()],
+            [PairCount(*[*row, references(one, two)]) for *row, one, two in database.execute(PAIRS).fetchall()],
             whole(database.execute("SELECT count(DISTINCT win) FROM occurrence").fetchone()),
         )
 

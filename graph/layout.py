@@ -32,6 +32,7 @@ GAP = 0.04  # share of the circle left open at the top, between closing and prea
 GOLDEN = math.pi * (3 - math.sqrt(5))
 SEED = 20200914
 SAME_COMMUNITY = 20.0
+ROUNDS, SETTLE, PATIENCE, GROWTH, HEAVY = 3000, 100, 50, 1.04, 20.0
 
 
 def place(graph: nx.Graph) -> None:
@@ -40,8 +41,8 @@ def place(graph: nx.Graph) -> None:
         return
     boxes = Boxes.of(graph)
     several = any(kind == "speech" for _, kind in graph.nodes(data="kind"))
-    start, fixed = springs(graph, boxes) if several else clock(graph, boxes)
-    points = separate(start, boxes, fixed)
+    start, weight = springs(graph, boxes) if several else clock(graph, boxes)
+    points = separate(start, boxes, weight)
     points -= (points.min(axis=0) + points.max(axis=0)) / 2
     points *= min(1.0, LIMIT / max(1.0, float(np.abs(points).max())))
     for (_, data), (x, y) in zip(graph.nodes(data=True), points.tolist(), strict=True):
@@ -84,8 +85,8 @@ class Boxes:
         return math.sqrt(1.5 * area / math.pi)
 
 
-def clock(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.bool_]]:
-    """Return where the nodes of one speech start, and which of them are to stay there (the sections)."""
+def clock(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.float64]]:
+    """Return where the nodes of one speech start, and how heavy each is (sections hardly move)."""
     number = {node: index for index, node in enumerate(graph)}
     homes: dict[int, dict[int, float]] = {}  # concept -> {section: mentions}
     parents: dict[int, int] = {}
@@ -113,9 +114,9 @@ def clock(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.bool_]]:
             points[index] = weights @ points[list(places)] / weights.sum() + direction(order)
         else:
             points[index] = step
-    fixed = np.zeros(len(number), dtype=bool)
-    fixed[sections] = True
-    return points, fixed
+    weight = np.ones(len(number))
+    weight[sections] = HEAVY
+    return points, weight
 
 
 def ring(
@@ -174,8 +175,8 @@ def spiral(members: list[int], boxes: Boxes) -> Points:
     return places
 
 
-def springs(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.bool_]]:
-    """Return a spring layout in which edges inside a community pull twenty times, and that no node is to stay there.
+def springs(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.float64]]:
+    """Return a spring layout in which edges inside a community pull twenty times, and that all nodes weigh the same.
 
     Method: T. M. J. Fruchterman, E. M. Reingold, “Graph drawing by force-directed placement”, Software: Practice and
     Experience 21(11), 1129–1164, 1991.
@@ -191,35 +192,37 @@ def springs(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.bool_]]:
     points = np.array([found[index] for index in range(len(number))])
     points -= points.mean(axis=0)
     spread = math.sqrt(float((points**2).sum(axis=1).mean())) or 1.0
-    return points / spread * boxes.reach(list(range(len(number)))) * (ASPECT, 1), np.zeros(len(number), dtype=bool)
+    return points / spread * boxes.reach(list(range(len(number)))) * (ASPECT, 1), np.ones(len(number))
 
 
-def separate(points: Points, boxes: Boxes, fixed: NDArray[np.bool_], rounds: int = 400) -> Points:
-    """Push boxes apart until none overlap or the rounds are over, the cheaper way of left–right and up–down each time.
+def separate(points: Points, boxes: Boxes, weight: NDArray[np.float64]) -> Points:
+    """Push boxes apart until none overlap, each time the cheaper way of left–right and up–down.
 
-    In the first half of the rounds the nodes are also drawn back to where they started. Of two boxes a fixed one stays.
+    Of two boxes the heavier one moves less. While SETTLE rounds last, the nodes are also drawn back to where they
+    started. From then on the whole picture grows a little every PATIENCE rounds, so that there is always an end.
     """
-    start = points.copy()
+    start = points
     points = points.copy()
-    mobile = np.where(fixed, 0.0, 1.0)
-    for round_number in range(rounds):
-        if round_number < rounds // 2:
+    for round_number in range(ROUNDS):
+        if round_number < SETTLE:
             points += 0.05 * (start - points)
+        elif round_number % PATIENCE == 0:
+            points *= GROWTH
         left, right = near(points[:, 1] + boxes.drop, boxes.half[:, 1])
         gap = points[right] - points[left]
         gap[:, 1] += boxes.drop[right] - boxes.drop[left]
         over = boxes.half[left] + boxes.half[right] - np.abs(gap)
-        hit = (over > 0).all(axis=1) & (mobile[left] + mobile[right] > 0)
+        hit = (over > 0).all(axis=1)
         if not hit.any():
-            if round_number >= rounds // 2:
+            if round_number >= SETTLE:
                 break
             continue
         left, right, gap, over = left[hit], right[hit], gap[hit], over[hit]
         sideways = over[:, 0] < over[:, 1] * ASPECT
-        shift = np.where(np.stack([sideways, ~sideways], axis=1), over, 0.0) * np.where(gap < 0, -1.0, 1.0)
-        total = mobile[left] + mobile[right]
-        np.add.at(points, right, shift * (0.6 * mobile[right] / total)[:, None])
-        np.add.at(points, left, -shift * (0.6 * mobile[left] / total)[:, None])
+        shift = np.where(np.stack([sideways, ~sideways], axis=1), over + 0.5, 0.0) * np.where(gap < 0, -1.0, 1.0)
+        share = (weight[left] / (weight[left] + weight[right]))[:, None]
+        np.add.at(points, right, 0.6 * shift * share)
+        np.add.at(points, left, -0.6 * shift * (1 - share))
     return points
 
 
