@@ -1,0 +1,63 @@
+"""Slogan heads: nouns that end a policy's or a doctrine's name, whatever precedes (X强国, X战略, X理念)."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.grammar.spans import STOPS, Span, any_of, left_edge, words
+
+LABELS = {"programme": "POLICY", "field": "POLICY", "loose": "POLICY", "road": "POLICY", "thought": "DOCTRINE"}
+"""The kinds of heads, each a list `head_…` in words.toml and a rule with its own precision, and their labels."""
+
+_KINDS = {word: kind for kind in LABELS for word in words(f"head_{kind}")}
+_HEADS = re.compile(f"{any_of(_KINDS)}+")
+_LAST = re.compile(f"{any_of(_KINDS)}\\Z")
+
+
+_COORDINATED = re.compile(f"{any_of(_KINDS)}(?:和|与|及)(?!平|谐|睦)(?!.*(?:能力|融合|结合|统一|协调|关系)\\Z)")
+
+
+_CLOSED = re.compile(
+    rf"$|[{STOPS}]|[和与的等是在以为对要将把也都不并及已更就从有上中下]|"
+    "水平|取得|作为|进程|事业|伟大|效能|朝着|提升|提供|作出|得到|贯穿|成果|建设|不断|力度|进一步|深入|实现"
+)
+_CREED = re.compile(r"(?:社会|马克思|共产|爱国|列宁|集体|国际|资本|唯物|辩证|人道)主义\Z")
+_NUMBERED = re.compile(r"[一二两三四五六七八九十]+[个大项条]")
+
+
+def _narrow(text: str, start: int, head: int) -> int:
+    """Return the start of the last name of a series, or of what stands after an attribute with 的."""
+    for joint in _COORDINATED.finditer(text, start, head):
+        start = joint.end()
+    de = text.rfind("的", start, head - 1)
+    if de >= 0 and text[de - 1] != "党":
+        start = de + 1
+    return start
+
+
+def find(text: str) -> Iterator[Span]:
+    """Yield names that end in a slogan head and are not themselves the beginning of a longer name."""
+    for heads in _HEADS.finditer(text):
+        if not _CLOSED.match(text, heads.end()):
+            continue
+        last = _LAST.search(text, heads.start(), heads.end())
+        if last is None:
+            continue
+        edge = left_edge(text, heads.start())
+        start = _narrow(text, edge, heads.start())
+        if heads.end() - start < 4 or start == last.start() or text[last.start() - 1] == "的":
+            continue
+        if _NUMBERED.match(text, start):
+            continue
+        kind = _KINDS[last.group()]
+        label = "DOCTRINE" if _CREED.search(text, start, heads.end()) else LABELS[kind]
+        yield Span(start, heads.end(), label, f"head_{kind}")
+
+
+def head_label(text: str, start: int, end: int) -> str:
+    """Return the label of the head that ends exactly at `end`, empty if none does.
+
+    >>> head_label("国际战略", 0, 4), head_label("好日子", 0, 3)
+    ('POLICY', '')
+    """
+    last = _LAST.search(text, start, end)
+    return LABELS[_KINDS[last.group()]] if last else ""
