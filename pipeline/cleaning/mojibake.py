@@ -1,0 +1,122 @@
+"""Two faults of pages that were worked on as bytes (GBK) without regard to where a character begins.
+
+A program that put pinyin behind characters found one that was not there: in 入協, bytes C8 EB 85 66, it took EB 85 for
+雲, wrote (yún) into the middle of 協, and what remains reads 入?yún)f. And where the first byte of a character was lost
+(it reads `?`), all that follows is shifted by one byte up to the next letter: `。”在新進` became `?！痹谛逻M`.
+Both are undone by the same arithmetic, and only where the outcome proves itself.
+"""
+
+import re
+
+from pipeline.cleaning.characters import common
+from pipeline.cleaning.offsets import Edit
+from pipeline.cleaning.pinyin import LETTERS, reads, toneless
+from pipeline.cleaning.script import is_frequent
+
+_LOST = "?？\ufffd"
+_SPLIT = re.compile(rf"([^\x00-\x7f])[{_LOST}]([{LETTERS}]{{1,7}})[)）]")
+_NEXT_PINYIN = re.compile(rf"\(([{LETTERS}]{{1,7}})\)")
+_SHIFTED = re.compile(r"[?\ufffd](?=[!,;:]?[^\x00-\x7f])")
+_WIDEN = {"!": "！", ",": "，", ";": "；", ":": "：", "?": "？"}
+_MARKS = frozenset("、。，；：！？…—·“”‘’（）《》〈〉【】「」『』")
+_LEADS = range(0x81, 0xFF)
+_REACH = 60
+
+
+def _bytes(character: str) -> bytes:
+    try:
+        return character.encode("gbk")
+    except UnicodeEncodeError:
+        return b""
+
+
+def _character(lead: int, trail: int) -> str:
+    try:
+        return bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _realign(lead: int, text: str, at: int) -> tuple[str, int] | None:
+    """Read on from a lead byte whose trail byte is at `text[at]`, up to where bytes and characters agree again."""
+    out = []
+    for end, character in enumerate(text[at : at + _REACH], at + 1):
+        source = _bytes(_WIDEN.get(character, character))
+        if not source:
+            return None
+        restored = _character(lead, source[0])
+        if not restored:
+            return None
+        out.append(restored)
+        if len(source) == 1:
+            return "".join(out), end
+        lead = source[1]
+    return None
+
+
+def _plausible(text: str) -> bool:
+    return all(character in _MARKS or is_frequent(character) for character in text)
+
+
+def _share(text: str) -> float:
+    """Return the share of frequent characters and punctuation marks in `text`."""
+    return sum(character in common() or character in _MARKS for character in text) / len(text)
+
+
+def split_characters(text: str) -> list[Edit]:
+    """Mend characters that an annotation was written into.
+
+    >>> split_characters("深入?yún)f(xié)商")
+    [(2, 8, '協')]
+    """
+    edits: list[Edit] = []
+    for match in _SPLIT.finditer(text):
+        source = _bytes(match[1])
+        if len(source) != 2:
+            continue
+        said = toneless(match[2])
+        best: tuple[float, str, int] | None = None
+        for lead in _LEADS:
+            if not reads(_character(source[1], lead), said):
+                continue
+            realigned = _realign(lead, text, match.end())
+            if realigned is None or not _plausible(realigned[0]):
+                continue
+            restored, end = realigned
+            behind = _NEXT_PINYIN.match(text, end)
+            proof = 1.0 if behind and reads(restored[-1], toneless(behind[1])) else 0.0
+            candidate = (proof + _share(restored), restored, end)
+            if best is None or candidate > best:
+                best = candidate
+        if best is not None and best[0] > 0:
+            edits.append((match.start() + 1, best[2], best[1]))
+    return _disjoint(edits)
+
+
+def lost_bytes(text: str) -> list[Edit]:
+    """Mend runs shifted by the loss of the byte A1, the first of most Chinese punctuation marks.
+
+    >>> lost_bytes("的實踐?!痹谛逻M程中")
+    [(3, 9, '。”在新進')]
+    """
+    edits: list[Edit] = []
+    for match in _SHIFTED.finditer(text):
+        realigned = _realign(0xA1, text, match.end())
+        if realigned is None:
+            continue
+        restored, end = realigned
+        if (
+            restored[0] in _MARKS
+            and _plausible(restored)
+            and _share(restored) > _share(text[match.start() : end]) + 0.2
+        ):
+            edits.append((match.start(), end, restored))
+    return _disjoint(edits)
+
+
+def _disjoint(edits: list[Edit]) -> list[Edit]:
+    kept: list[Edit] = []
+    for edit in edits:
+        if not kept or edit[0] >= kept[-1][1]:
+            kept.append(edit)
+    return kept
