@@ -35,6 +35,9 @@ _NUMERAL = re.compile(rf"[ \u3000]*(?:[{_CN}]|{_D}(?:[、，和至到]))")
 _PREFIX = re.compile(r"(?:[#>*＊\-—●■◆]|\*\*|\s)*")
 _QUOTED = re.compile(r"“[^“”\n]{1,400}”|《[^《》\n]{1,100}》|「[^「」\n]{1,400}」|『[^『』\n]{1,400}』")
 _BOUNDARY = "。；：！？，、…—”’）》】〕\n;:!?,)"
+_FIRM = "。；：！？…”\n;:!?"
+# Styles that prose uses too (一靠自己，二靠朋友): from the second point on they need more than a comma before them.
+_LOOSE = ("xu", *"则靠抓看来须应为有在")
 _XU = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 0}
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -107,7 +110,7 @@ def find_markers(text: str, paragraphs: list[Paragraph], start: int, end: int) -
             continue
         if not head:
             before = text[max(at - 3, 0) : at].rstrip(" \u3000\u00a0")[-1:]
-            if before and before not in _BOUNDARY:
+            if before and before not in (_FIRM if number != 1 and style in _LOOSE else _BOUNDARY):
                 continue
             where = bisect_right(opens, at) - 1
             if where >= 0 and quoted[where][0] < at < quoted[where][1]:

@@ -15,13 +15,14 @@ _FURNITURE = re.compile(
     r"|[>＞|｜】【]+|】|视力保护|无障碍|繁体|简体|责任编辑|编辑[:：]|审核|目录|段数|段落|​+|!\[|-{3,}"
 )
 _METADATA = re.compile(
-    rf"[（(]?\s*(?:——|—|--)?\s*{_DATE}|(?:发布|发表|更新)?(?:时间|日期)\s*[:：]|来源|稿源|作者"
+    rf"[（(]?\s*(?:——|—|--)?\s*{_DATE}\s?(?:[0-9]|[一二三四五六七八九十]{{1,2}}月)|(?:发布|发表|更新)?(?:时间|日期)\s*[:：]|来源|稿源|作者"
     r"|记者|https?://|# 新闻联播"
     r"|>|\*?\[原文|[（(].{0,30}(?:新华社|电)[）)]|新华社.{0,8}电|[0-9:：\s]+$"
 )
+_NAME = r"[一-鿿][\s\u3000]*[一-鿿]?[\s\u3000]*[一-鿿]"
 _OFFICE = re.compile(
-    r"(?:[一-鿿]{2,20}(?:主席|总理|省长|市长|区长|州长|县长|书记|总书记|主任|长官|司长|委员长|院长|检察长)[\s\u3000]+)?"
-    r"[一-鿿][\s\u3000]*[一-鿿]?[\s\u3000]*[一-鿿]$"
+    r"(?:[一-鿿]{2,20}(?:主席|总理|省长|市长|区长|州长|县长|书记|主任|长官|司长|委员长|院长|检察长)"
+    rf"(?:[\s\u3000]+{_NAME})?|{_NAME})$"
 )
 _ADDRESS = (
     r"(?:尊敬的[^。：:！!？\n]{1,60}|各位[一-鿿]{1,12}|同志们|女士们|先生们|朋友们|代表们|委员们|同学们|同胞们"
@@ -40,6 +41,7 @@ _ITEM_LINE = re.compile(r"(?P<title>#{1,4}\s+\S)|(?P<metadata>\*\[原文\])")
 _CLOSE = re.compile(
     rf"{_ADDRESS}[^。]{{0,24}}?[，,！!：:]|(?P<turn>总之|综上|最后，|结束语|以上就?是)|(?P<wish>让我们|谢谢|祝愿?[一-鿿])"
 )
+_EXPLAINED = re.compile(r"\s*[“‘《]?[^，。；：\n]{1,30}(?:：|:|——|是指)")
 _CLOSE_SHARE = 0.12
 _CLOSE_LENGTH = 1500
 _TITLE_LENGTH = 60
@@ -69,8 +71,11 @@ class _Part:
     item: Item | None = None
 
 
-def _head_role(line: str, begun: bool) -> str | None:
-    """Return the role of a line before the speech, None where the speech has begun."""
+def _head_role(line: str, before: str) -> str | None:
+    """Return the role of a line before the speech, None where the speech has begun; `before` is the line above."""
+    begun = bool(before)
+    if before.endswith(("：", ":")) and len(line) <= 20:
+        return "metadata"
     if _METADATA.match(line) and len(line) <= 200 and not line.endswith("。"):
         return "metadata"
     if _FURNITURE.match(line) and len(line) <= 30:
@@ -99,6 +104,7 @@ def _glued(text: str, paragraph: Paragraph) -> tuple[list[_Part], int] | None:
 def _head(text: str, paragraphs: list[Paragraph]) -> tuple[list[_Part], int]:
     """Return the parts before the speech proper, and where that starts."""
     parts: list[_Part] = []
+    before = ""
     for paragraph in paragraphs[:_HEAD_LINES]:
         line = text[paragraph.start : paragraph.end]
         salutation = _SALUTATION.match(line)
@@ -110,10 +116,11 @@ def _head(text: str, paragraphs: list[Paragraph]) -> tuple[list[_Part], int]:
         heading = any(
             m.start - paragraph.start < 8 for m in find_markers(text, [paragraph], paragraph.start, paragraph.end)
         )
-        role = None if heading else _head_role(line, bool(parts))
+        role = None if heading else _head_role(line, before)
         if role is None:
             return parts, paragraph.start
         parts.append(_Part(paragraph.start, role))
+        before = line
     return [], 0
 
 
@@ -172,6 +179,11 @@ def _speech(layout: Layout, start: int, end: int, close: bool) -> list[_Part]:
     start += len(layout.text[start:end]) - len(layout.text[start:end].lstrip())
     markers = find_markers(layout.text, layout.paragraphs, start, end)
     chains = grow_tree(layout, markers, end)
+    glossary = _glossary(layout, chains)
+    if glossary is not None:
+        chains.pop()
+        parts = _speech(layout, start, glossary, close)
+        return [*parts, _Part(glossary, "boilerplate")]
     last = max((marker.start for marker in _walk(chains)), default=start)
     closing = _closing(layout, last, end, end - start) if close else None
     limit = end if closing is None else closing
@@ -189,6 +201,15 @@ def _speech(layout: Layout, start: int, end: int, close: bool) -> list[_Part]:
     if closing is not None:
         parts.append(_Part(closing, "closing"))
     return parts
+
+
+def _glossary(layout: Layout, chains: list[Chain]) -> int | None:
+    """Return where a list of explained terms behind the speech starts (1. “两重”：…), None where there is none."""
+    if not chains or len(chains[-1].items) < 3 or chains[-1].style not in ("ar", "(ar)", "ring"):
+        return None
+    items = chains[-1].items
+    explained = sum(bool(_EXPLAINED.match(layout.text, item.marker.end)) for item in items)
+    return items[0].start if explained > 0.7 * len(items) else None
 
 
 def _walk(chains: list[Chain]) -> Iterator[Marker]:

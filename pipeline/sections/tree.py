@@ -13,8 +13,10 @@ from pipeline.sections.sentences import Paragraph, SentenceSpan
 REACH = 6000
 # A paragraph longer than this has lost its breaks: several paragraphs of the speech stand in it.
 LOST = 2500
+_WHOLE = r"以上(?:[是这几各所就我，,0-9]|[一二三四五六七八九十两]+[条点个项])|总之|综上|概括起来|结束语"
+_TURN_HARD = re.compile(_WHOLE)
 _TURN = re.compile(
-    r"以上(?:[是这几各所就我，,0-9]|[一二三四五六七八九十两]+[条点个项])|总之|综上|概括起来|总的[看说来]|结束语"
+    rf"{_WHOLE}|总的[看说来]"
     r"|(?:同志们|各位[一-鿿]{1,10}|女士们|先生们|朋友们)[、，,！!：:]"
 )
 
@@ -89,12 +91,12 @@ class Layout:
             count += 1
         return count
 
-    def turn(self, start: int, end: int) -> int | None:
-        """Return the first sentence after `start` that turns from the points to the whole, or None."""
+    def turn(self, start: int, end: int, pattern: re.Pattern[str] = _TURN) -> int | None:
+        """Return the first sentence after `start` that turns from the points to the whole by `pattern`, or None."""
         index = bisect_right(self.starts, start)
         while index < len(self.sentences) and self.sentences[index].start < end:
             sentence = self.sentences[index]
-            if _TURN.match(self.text, sentence.start) and self.opens_paragraph(index):
+            if pattern.match(self.text, sentence.start) and self.opens_paragraph(index):
                 return sentence.start
             index += 1
         return None
@@ -186,11 +188,23 @@ class _Grower:
             gap == 0 and last.number > 1 and self.layout.title_only(marker) and self.layout.title_only(last)
         )
 
+    def resumes(self, chain: Chain, index: int) -> bool:
+        """Tell whether `chain` goes on after the list of its own style that the marker at `index` opens."""
+        count = 1
+        for marker in self.later(index, chain.style):
+            if marker.number == 1:
+                return False
+            if marker.number == count + 1:
+                count += 1
+            elif marker.number == chain.last.number + 1 and marker.head:
+                return True
+        return False
+
     def finished(self, chain: Chain, index: int) -> bool:
         """Tell whether `chain` is over where the marker at `index` opens a new list."""
         marker, last = self.markers[index], chain.last
         if chain.style == marker.style and marker.head >= last.head:
-            return True
+            return not (last.head and self.resumes(chain, index))
         if self.follows(last, index, last.number + 1) is not None and last.number > 0:
             return False
         if chain.style == marker.style:
@@ -243,11 +257,12 @@ def single(chain: Chain) -> bool:
     return len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
 
 
-def last_end(chain: Chain, layout: Layout, limit: int) -> int:
+def last_end(chain: Chain, layout: Layout, limit: int, outermost: bool = False) -> int:
     """Return where the last point of `chain` ends, at most `limit`.
 
     A list within a paragraph ends with the paragraph, or after one full sentence if that is what most of its points
-    have; a list at paragraph heads ends after one paragraph if all its points have one. A turn to the whole ends any.
+    have; a list at paragraph heads ends after as many paragraphs as its other points have, if much is left. A turn to
+    the whole ends any; but a new address of the audience does not end an outermost point with a heading.
     """
     last = chain.last
     here = layout.paragraphs[last.paragraph]
@@ -264,35 +279,40 @@ def last_end(chain: Chain, layout: Layout, limit: int) -> int:
             for _ in range(max(counts, default=1)):
                 end = layout.full_stop(end, limit)
             limit = min(limit, end)
-    elif single(chain) and not layout.title_only(last):
-        limit = min(limit, here.end)
-    turn = layout.turn(last.start, limit)
+    elif not layout.title_only(last) and len(chain.items) > 1:
+        points = list(itertools.pairwise(chain.items))
+        if limit - last.start > 2 * max(b.start - a.start for a, b in points) or single(chain):
+            most = max(b.marker.paragraph - a.marker.paragraph for a, b in points)
+            index = min(last.paragraph + most, len(layout.paragraphs)) - 1
+            limit = min(limit, layout.paragraphs[max(index, last.paragraph)].end)
+    turn = layout.turn(last.start, limit, _TURN_HARD if outermost and layout.title_only(last) else _TURN)
     return limit if turn is None else turn
 
 
-def _intro(chain: Chain, layout: Layout) -> int:
-    """Return where the passage that leads up to `chain` starts: its paragraph, or its sentence."""
+def _intro(chain: Chain, before: Marker, layout: Layout) -> int:
+    """Return where the passage that leads from `before` up to `chain` starts: its paragraph, or its sentence."""
     first = chain.items[0].marker
     if first.head:
         return first.start
-    if not layout.lost(first.paragraph):
+    if not layout.lost(first.paragraph) and before.paragraph < first.paragraph:
         return layout.paragraphs[first.paragraph].start
-    return layout.sentences[max(bisect_right(layout.starts, first.start) - 1, 0)].start
+    start = layout.sentences[max(bisect_right(layout.starts, first.start) - 1, 0)].start
+    return start if start > before.start else first.start
 
 
-def settle(chains: list[Chain], layout: Layout, limit: int) -> None:
+def settle(chains: list[Chain], layout: Layout, limit: int, outermost: bool = True) -> None:
     """Set the end of every point under `chains`, none beyond `limit`."""
     for chain, following in zip(chains, [*chains[1:], None], strict=False):
-        bound = limit if following is None else max(_intro(following, layout), chain.last.end)
+        bound = limit if following is None else _intro(following, chain.last, layout)
         for item, after in zip(chain.items, [*chain.items[1:], None], strict=False):
             if after is not None:
                 item.end = after.start
-                settle(item.chains, layout, item.end)
+                settle(item.chains, layout, item.end, False)
                 continue
             item.end = bound
-            settle(item.chains, layout, bound)
+            settle(item.chains, layout, bound, False)
             inner = max((i.end for c in item.chains for i in c.items), default=item.marker.end)
-            item.end = max(last_end(chain, layout, bound), min(inner, bound))
+            item.end = max(last_end(chain, layout, bound, outermost), min(inner, bound))
 
 
 def grow_tree(layout: Layout, markers: list[Marker], limit: int) -> list[Chain]:
