@@ -72,28 +72,34 @@ def build_graph(records: Records, *, window: str = "sentence", alpha: float = AL
 
 
 def reference(doc: str, sentence: int) -> str:
-    """Write a sentence reference so that a list of them can be joined with semicolons.
+    """Write a reference to a sentence as edges carry it.
 
-    >>> reference("2020/a;b.txt", 7)
-    '2020/a%3Bb.txt#7'
+    >>> reference("2020/a.txt", 7)
+    '2020/a.txt#7'
     """
-    return f"{doc.replace('%', '%25').replace(';', '%3B')}#{sentence}"
+    return f"{doc}#{sentence}"
 
 
 def read_references(evidence: str) -> list[Reference]:
-    """Read the `evidence` of an edge: document names and sentence indexes.
+    """Read the `evidence` of an edge; a document's name may hold `;` and `#`.
 
-    >>> read_references("2020/a%3Bb.txt#7;c.txt#12")
-    [Reference(doc='2020/a;b.txt', sentence=7), Reference(doc='c.txt', sentence=12)]
+    >>> read_references("2020/a;b.txt#7;c#1.txt#12")
+    [Reference(doc='2020/a;b.txt', sentence=7), Reference(doc='c#1.txt', sentence=12)]
     """
-    pairs = (item.rpartition("#") for item in evidence.split(";") if item)
-    return [Reference(doc.replace("%3B", ";").replace("%25", "%"), int(number)) for doc, _, number in pairs]
+    return [Reference(doc, int(number)) for doc, number in re.findall(r"(.+?)#(\d+)(?:;|$)", evidence)]
 
 
 def check(records: Records) -> None:
     """Raise RecordsError where a row points to a row that isn't there."""
     concepts = {concept.id for concept in records.concepts}
+    for concept in records.concepts:
+        if not re.fullmatch("[A-Za-z0-9_-]+", concept.id) or concept.kind not in CONCEPTS:
+            raise RecordsError(
+                f"concepts: {concept.id!r} ({concept.kind}) is no concept; ids are ASCII letters, digits and hyphens, "
+                f"kinds {' and '.join(CONCEPTS)}"
+            )
     sections = {(section.doc, section.id) for section in records.sections}
+    sentences = {(sentence.doc, sentence.sentence) for sentence in records.sentences}
     documents = {document.doc for document in records.documents}
     for section in records.sections:
         if section.doc not in documents:
@@ -103,6 +109,8 @@ def check(records: Records) -> None:
             raise RecordsError(f"mentions: no concept {mention.concept!r}; build the records again")
         if (mention.doc, mention.section) not in sections:
             raise RecordsError(f"mentions: {mention.doc!r} has no section {mention.section!r}; build the records again")
+        if (mention.doc, mention.sentence) not in sentences:
+            raise RecordsError(f"mentions: {mention.doc!r} has no sentence {mention.sentence}; build the records again")
 
 
 class Builder:
@@ -113,7 +121,7 @@ class Builder:
         self.records = records
         self.graph = nx.Graph()
         self.keys = document_keys(records.documents)
-        self.dates = {plain(document.doc): document.date or "" for document in records.documents}
+        self.dates = {plain(document.doc): plain(document.date or "") for document in records.documents}
         self.homes: dict[tuple[str, str], str] = {}  # (document, section) -> node id
         self.parents: dict[str, str] = {}  # node id of a section -> node id of what contains it
         self.texts = {(plain(row.doc), row.sentence): plain(row.text).strip() for row in records.sentences}
@@ -127,7 +135,7 @@ class Builder:
             if several:
                 doc = plain(document.doc)
                 label = plain(document.title).strip() or doc
-                date = document.date or ""
+                date = self.dates[doc]
                 self.add_node(
                     f"s-{self.keys[doc]}", kind="speech", label=label, doc=doc, role="speech", first=date, last=date
                 )
@@ -172,7 +180,7 @@ class Builder:
                 row.concept,
                 kind=concept.kind,
                 label=plain(concept.name).strip() or concept.id,
-                type=concept.label,
+                type=plain(concept.label),
                 count=row.count,
                 standalone=row.standalone,
                 nested=row.nested,

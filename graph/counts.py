@@ -130,7 +130,7 @@ CONCEPTS = f"""
 SELECT concept, count(*), count(*) FILTER (NOT nested), count(*) FILTER (nested), count(DISTINCT doc),
     count(DISTINCT (doc, here)) FILTER (role = 'directive'),
     coalesce(bool_or(role = 'directive'), false), coalesce(bool_or(role <> 'directive'), false),
-    coalesce(min(date), ''), coalesce(max(date), ''), min((doc, sentence), {EVIDENCE})
+    coalesce(min(nullif(date, '')), ''), max(date), min((doc, sentence), {EVIDENCE})
 FROM mention JOIN documents USING (doc) GROUP BY concept ORDER BY concept
 """
 
@@ -219,7 +219,10 @@ def count(records: Records, window: str = "sentence") -> Counts:
 def load(database: duckdb.DuckDBPyConnection, records: Records) -> None:
     """Create the four tables that the statements read; documents must be named once each."""
     table(
-        database, "documents", "doc VARCHAR, date VARCHAR", ((plain(d.doc), d.date or None) for d in records.documents)
+        database,
+        "documents",
+        "doc VARCHAR, date VARCHAR",
+        ((plain(d.doc), plain(d.date or "")) for d in records.documents),
     )
     table(
         database,
