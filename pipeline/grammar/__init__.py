@@ -1,15 +1,29 @@
 """The grammar: productive patterns for names and formulations that no list holds.
 
 Each room of the package knows one family: `numerals`, `quotes` (with titles), `heads`, `frames`, `parallels` for
-slogans; `meetings`, `bodies`, `documents`, `periods`, `persons` for entities. All work on cleaned text and overlap
+slogans; `meetings`, `bodies`, `documents`, `periods`, `persons`, `groups`,
+`places` for entities. All work on cleaned text and overlap
 freely; the resolver decides. `scores` says how far each rule can be trusted.
 """
 
 from pipeline.candidates import Candidate
-from pipeline.grammar import bodies, documents, frames, heads, meetings, numerals, parallels, periods, persons, quotes
+from pipeline.grammar import (
+    bodies,
+    documents,
+    frames,
+    groups,
+    heads,
+    meetings,
+    numerals,
+    parallels,
+    periods,
+    persons,
+    places,
+    quotes,
+)
 from pipeline.grammar.scores import PRECISION
 
-_ROOMS = (numerals, quotes, heads, frames, parallels, meetings, bodies, documents, periods, persons)
+_ROOMS = (numerals, quotes, heads, frames, parallels, meetings, bodies, documents, periods, persons, groups, places)
 
 
 def match(text: str) -> list[Candidate]:

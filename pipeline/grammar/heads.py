@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.grammar.names import PROVINCE
 from pipeline.grammar.spans import STOPS, Span, any_of, left_edge, words
 
 LABELS = {"programme": "POLICY", "field": "POLICY", "loose": "POLICY", "road": "POLICY", "thought": "DOCTRINE"}
@@ -21,7 +22,12 @@ _CLOSED = re.compile(
     "水平|取得|作为|进程|事业|伟大|效能|朝着|提升|提供|作出|得到|贯穿|成果|建设|不断|力度|进一步|深入|实现"
 )
 _CREED = re.compile(r"(?:社会|马克思|共产|爱国|列宁|集体|国际|资本|唯物|辩证|人道)主义\Z")
+_EMPTY = frozenset(words("head_empty"))
+_SERIAL = re.compile("[一二三四五六七]中全会")
 _NUMBERED = re.compile(r"[一二两三四五六七八九十]+[个大项条]")
+
+
+_BRAND = re.compile(rf"{any_of(words('brands'))}(?:中国|{PROVINCE})(?![\u4e00-\u9fff]*省委)")
 
 
 def _narrow(text: str, start: int, head: int) -> int:
@@ -36,6 +42,8 @@ def _narrow(text: str, start: int, head: int) -> int:
 
 def find(text: str) -> Iterator[Span]:
     """Yield names that end in a slogan head and are not themselves the beginning of a longer name."""
+    for brand in _BRAND.finditer(text):
+        yield Span(brand.start(), brand.end(), "POLICY", "brand")
     for heads in _HEADS.finditer(text):
         if not _CLOSED.match(text, heads.end()):
             continue
@@ -46,7 +54,7 @@ def find(text: str) -> Iterator[Span]:
         start = _narrow(text, edge, heads.start())
         if heads.end() - start < 4 or start == last.start() or text[last.start() - 1] == "的":
             continue
-        if _NUMBERED.match(text, start):
+        if _NUMBERED.match(text, start) or text[start : last.start()] in _EMPTY or _SERIAL.match(text, start):
             continue
         kind = _KINDS[last.group()]
         label = "DOCTRINE" if _CREED.search(text, start, heads.end()) else LABELS[kind]

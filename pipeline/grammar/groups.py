@@ -1,0 +1,28 @@
+"""Social and political groups by the noun that ends the name (人士, 同胞, 分子, 阶级 …)."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.grammar.spans import Span, any_of, left_edge, words
+
+_HEAD = re.compile(any_of(words("group_heads")))
+_NAMED = re.compile(any_of(words("groups")))
+_SCOPE = re.compile(
+    r"(?:全体|广大|各级|所有|优秀|部分|少数(?!民族)|多数|有的|一些|许多|每个|普通|一名|各类|全国各地的|的)+"
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Yield groups of people and of states."""
+    for found in _NAMED.finditer(text):
+        yield Span(found.start(), found.end(), "GROUP", "group_named")
+    for head in _HEAD.finditer(text):
+        start = left_edge(text, head.start(), 10)
+        joint = max(text.rfind(mark, start, head.start()) for mark in "和的")
+        if joint >= 0:
+            start = joint + 1
+        scope = _SCOPE.match(text, start, head.start())
+        if scope:
+            start = scope.end()
+        if start < head.start():
+            yield Span(start, head.end(), "GROUP", "group")
