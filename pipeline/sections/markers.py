@@ -34,7 +34,7 @@ _SERIES = re.compile(rf"[ \u3000]*(?:{_N}|{_D})[、，和至到](?!\d)")
 _NUMERAL = re.compile(rf"[ \u3000]*(?:[{_CN}]|{_D}(?:[、，和至到]))")
 _PREFIX = re.compile(r"(?:[#>*＊\-—●■◆]|\*\*|\s)*")
 _QUOTED = re.compile(r"“[^“”\n]{1,400}”|《[^《》\n]{1,100}》|「[^「」\n]{1,400}」|『[^『』\n]{1,400}』")
-_BOUNDARY = "。；：！？，、…—”’）》】〕\n;:!?,)"
+_BOUNDARY = "摄。；：！？，、…—”’）》】〕\n;:!?,)"
 _FIRM = "。；：！？…”\n;:!?"
 # Styles that prose uses too (一靠自己，二靠朋友): from the second point on they need more than a comma before them.
 _LOOSE = ("xu", *"则靠抓看来须应为有在")

@@ -29,6 +29,7 @@ _ADDRESS = (
     r"|乡亲们|主席先生|诸位)"
 )
 _SALUTATION = re.compile(rf"{_ADDRESS}(?:[，、,\s\u3000]*{_ADDRESS})*\s*[：:！!]")
+_CAPTION = re.compile(rf"摄\s*(?P<address>{_SALUTATION.pattern})")
 _SPEECH_HEAD = re.compile(rf"(?P<title>[^。；]{{2,200}}?)[（(]\s*{_DATE}[^）)]{{2,30}}[）)]\s*(?:习近平)?")
 _TAIL = re.compile(
     r"(?P<notes>注\s*释|注解|[\[〔]1[\]〕]|注[:：]中文维基)"
@@ -37,7 +38,11 @@ _TAIL = re.compile(
     r"|(?P<metadata>更新于|\*?\[原文\]|作者[:：]|来源[:：]|[（(]?新华社.{0,14}电|[（(](?:这|本文|原载|《.{2,20}》)|\*\s*这|※"
     r"|[（(].{0,12}(?:记者|编辑)|-{3,}$)"
 )
-_ITEM_LINE = re.compile(r"(?P<title>#{1,4}\s+\S)|(?P<metadata>\*\[原文\])")
+_PRINTED = re.compile(
+    r"(?:[（(]新华社[^（）()]{2,14}电[）)]\s*)?《\s*[一-鿿]{2,8}\s*》\s*[（(]\s*\d{4}年[^）)]*[）)]\s*$"
+)
+_SOURCE_LINE = re.compile(r"\*?\[?原文(?:\]\(\S*\)\*?)?\s*$")
+_ITEM = re.compile(r"\**央视网消息")
 _CLOSE = re.compile(
     rf"{_ADDRESS}[^。]{{0,24}}?[，,！!：:]|(?P<turn>总之|综上|最后，|结束语|以上就?是)|(?P<wish>让我们|谢谢|祝愿?[一-鿿])"
 )
@@ -101,22 +106,38 @@ def _glued(text: str, paragraph: Paragraph) -> tuple[list[_Part], int] | None:
     return [*parts, _Part(greeting.start(), "salutation")], greeting.end()
 
 
+def _greets(text: str, paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is an address of the audience and nothing else."""
+    return _SALUTATION.fullmatch(text, paragraph.start, paragraph.end) is not None
+
+
 def _head(text: str, paragraphs: list[Paragraph]) -> tuple[list[_Part], int]:
     """Return the parts before the speech proper, and where that starts."""
     parts: list[_Part] = []
     before = ""
-    for paragraph in paragraphs[:_HEAD_LINES]:
+    for index, paragraph in enumerate(paragraphs[:_HEAD_LINES]):
         line = text[paragraph.start : paragraph.end]
         salutation = _SALUTATION.match(line)
         if salutation:
             return [*parts, _Part(paragraph.start, "salutation")], paragraph.start + salutation.end()
-        glued = _glued(text, paragraph) if len(line) > _TITLE_LENGTH else None
+        greeted = any(_greets(text, p) for p in paragraphs[index + 1 : index + 6] if p.start - paragraph.start < 800)
+        glued = _glued(text, paragraph) if len(line) > 40 else None
         if glued:
-            return [*parts, *glued[0]], glued[1]
+            parts.extend(glued[0])
+            if not greeted or parts[-1].role == "salutation":
+                return parts, glued[1]
+            continue
+        caption = _CAPTION.search(text, paragraph.start, min(paragraph.end, paragraph.start + 400)) if parts else None
+        if caption:
+            return [
+                *parts,
+                _Part(paragraph.start, "metadata"),
+                _Part(caption.start("address"), "salutation"),
+            ], caption.end()
         heading = any(
             m.start - paragraph.start < 8 for m in find_markers(text, [paragraph], paragraph.start, paragraph.end)
         )
-        role = None if heading else _head_role(line, before)
+        role = None if heading else _head_role(line, before) or ("metadata" if greeted else None)
         if role is None:
             return parts, paragraph.start
         parts.append(_Part(paragraph.start, role))
@@ -127,6 +148,7 @@ def _head(text: str, paragraphs: list[Paragraph]) -> tuple[list[_Part], int]:
 def _tail(text: str, paragraphs: list[Paragraph], start: int) -> list[_Part]:
     """Return the parts behind the speech that starts at `start`: notes, page furniture, where it was printed."""
     parts: list[_Part] = []
+    printed = _PRINTED.search(text, max(start, len(text) - 120))
     length = len(text) - start
     for paragraph in paragraphs[bisect_left(paragraphs, start, key=lambda p: p.start) :]:
         cue = _TAIL.match(text, paragraph.start, paragraph.end)
@@ -134,7 +156,7 @@ def _tail(text: str, paragraphs: list[Paragraph], start: int) -> list[_Part]:
             parts or len(text) - paragraph.start <= (0.7 * length if cue["notes"] else max(0.25 * length, 600))
         ):
             parts.append(_Part(paragraph.start, "metadata" if cue.lastgroup == "metadata" else "boilerplate"))
-    return parts
+    return parts or ([_Part(printed.start(), "metadata")] if printed else [])
 
 
 def _closing(layout: Layout, after: int, end: int, length: int) -> int | None:
@@ -237,9 +259,8 @@ def find_sections(text: str) -> list[SectionSpan]:
     if not paragraphs:
         return []
     layout = Layout(text, paragraphs, find_sentences(text))
-    news = [_Part(p.start, cue.lastgroup or "") for p in paragraphs if (cue := _ITEM_LINE.match(text, p.start, p.end))]
-    if any(part.role == "metadata" for part in news):
-        parts = _bulletin(layout, news)
+    if any(_SOURCE_LINE.match(text, p.start, p.end) for p in paragraphs):
+        parts = _bulletin(layout)
     else:
         head, start = _head(text, paragraphs)
         tail = _tail(text, paragraphs, start)
@@ -247,22 +268,23 @@ def find_sections(text: str) -> list[SectionSpan]:
     return _number(layout, _merge(parts))
 
 
-def _bulletin(layout: Layout, lines: list[_Part]) -> list[_Part]:
+def _bulletin(layout: Layout) -> list[_Part]:
     """Return the parts of a news bulletin: each item a title, its text and the address of its source."""
     text = layout.text
+    lines: list[_Part] = []
+    for index, paragraph in enumerate(layout.paragraphs):
+        line = text[paragraph.start : paragraph.end]
+        following = layout.paragraphs[index + 1].start if index + 1 < len(layout.paragraphs) else len(text)
+        starts = not lines or lines[-1].role == "metadata"
+        if _SOURCE_LINE.match(line) or (starts and re.match(r"[#\s]*(?:新闻联播|更新于)", line)):
+            lines.append(_Part(paragraph.start, "metadata"))
+        elif (starts or _ITEM.match(text, following)) and len(line) <= 80 and not line.endswith("。"):
+            lines.append(_Part(paragraph.start, "title"))
+        elif starts or lines[-1].role == "title":
+            lines.append(_Part(paragraph.start, "preamble"))
     parts: list[_Part] = []
-    first = layout.paragraphs[0].start
-    if lines[0].start > first:
-        parts.append(_Part(first, "metadata"))
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        here = next(p for p in layout.paragraphs if p.start == line.start)
-        role = "metadata" if _METADATA.match(text, here.start) else line.role
-        parts.append(_Part(line.start, role))
-        end = following.start if following else len(text)
-        if text[here.end : end].strip():
-            begin = layout.next_start(here.end)
-            is_source = role == "metadata" and line.role == "metadata"
-            parts.extend([_Part(begin, "metadata")] if is_source else _speech(layout, begin, end, close=False))
+    for part, end in zip(lines, [*(p.start for p in lines[1:]), len(text)], strict=True):
+        parts.extend(_speech(layout, part.start, end, close=False) if part.role == "preamble" else [part])
     return parts
 
 
