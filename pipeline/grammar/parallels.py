@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.grammar.spans import GOVERNING, Span, any_of
+from pipeline.grammar.spans import GOVERNING, Span, any_of, words
 
 _CLAUSE = re.compile(r"[^。；：！？“”‘’（）()《》\s—…]+")
 _SERIES = re.compile(r"[、等]|和(?!平|谐)[^，。]{2,6}[，。]")
-_LEAD = re.compile(rf"(?:{any_of(GOVERNING)}|[的以于为好到成出中上地得之])\Z")
+_LEAD = re.compile(rf"(?:{any_of(GOVERNING)}|[的以于为好到成出中上地得之做当个])\Z")
 _TRAIL = re.compile(r"(?:的|之|是|为|地|和|与|上|中|这|一|原则|方针|要求|格局|理念|精神|目标|发展|总)")
 _NOMINAL = re.compile(
     r"(?:建设|发展|工作|改革|产业|领域|部门|组织|问题|制度|体系|机制|企业|地区|国家|社会|经济|文化|教育|科技|医疗|"
@@ -16,7 +16,7 @@ _NOMINAL = re.compile(
     r"信息|数据|网络|旅游|体育|卫生|养老|托育|住房|就业|收入|消费|省|市|县|区|州|国|部|局|院|会|委|党|人|业|者|员|"
     r"路|站|港|山|河|湖|江|海|城|镇|村)\Z"
 )
-_GOVERNED = re.compile(any_of(GOVERNING))
+_GOVERNED = re.compile(any_of(words("parallel_lead")))
 _VERBS = frozenset(
     "懂会善聚添增开起稳促强惠防保谋讲顾重扬树立守敢能想为抓带接转扩降减补提优创爱知听跟走过找查改学悟干亮解办破除治打建育引用留搭搞戒克去不有无反同共共真严实早深细常最更大多少快好"
 )

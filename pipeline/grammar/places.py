@@ -7,7 +7,8 @@ from pipeline.grammar.names import PROVINCE
 from pipeline.grammar.spans import Span, any_of, left_edge, words
 
 _PROVINCE = re.compile(
-    rf"{PROVINCE}(?:省|市(?!场|民|值|委|政府|长)|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?(?!省?委|军区|政府)"
+    rf"{PROVINCE}(?:省|市(?!场|民|值|委|政府|长)|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?(?!省?委|"
+    rf"军区|政府)"
 )
 _HEAD = re.compile(any_of(words("place_heads")))
 
