@@ -43,7 +43,7 @@ def place(graph: nx.Graph) -> None:
     several = any(kind == "speech" for _, kind in graph.nodes(data="kind"))
     start, weight = springs(graph, boxes) if several else clock(graph, boxes)
     points = separate(start, boxes, weight)
-    points -= (points.min(axis=0) + points.max(axis=0)) / 2
+    points -= points.mean(axis=0)  # Gephi moves what it imports so that the mean is the origin
     points *= min(1.0, LIMIT / max(1.0, float(np.abs(points).max())))
     for (_, data), (x, y) in zip(graph.nodes(data=True), points.tolist(), strict=True):
         data["x"], data["y"] = round(x, 2), round(y, 2)

@@ -5,7 +5,8 @@ Drawing and Visualization, 2013. What Gephi makes of it is read from its importe
 `x` and `y`, an edge's `label`, `weight` and `color` become what is drawn; the XML attribute `label` of an edge, and
 only that, becomes its kind.
 
-Empty text is left out. y is turned around: Gephi's grows upwards.
+Empty text is left out, and so are the attributes of the graph as a whole, which Gephi warns of. y is turned around:
+Gephi's grows upwards.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,11 +30,9 @@ def write(graph: nx.Graph, records: Records, path: Path) -> None:
     """Write the graph to `path`, whole or not at all; the records are not needed."""
     with whole_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
         out.write(HEAD)
-        out.writelines(keys("graph", [graph.graph]))
         out.writelines(keys("node", (data for _, data in graph.nodes(data=True))))
         out.writelines(keys("edge", (data for _, _, data in graph.edges(data=True))))
         out.write('  <graph edgedefault="undirected">\n')
-        out.writelines(values("graph", graph.graph))
         for node, data in graph.nodes(data=True):
             out.write(f"    <node id={quoteattr(node)}>\n")
             out.writelines(values("node", {**data, "y": -data["y"]}))
