@@ -18,16 +18,16 @@ _VERBS = "是要则靠抓看曰来须应为有在"
 _CANDIDATE = re.compile(
     rf"第\s?(?P<n_big>{_N}|{_D})\s?(?P<unit>[编篇章节]|部分)(?![一-鿿]{{0,3}}[，。；])"
     rf"|第(?P<n_di>{_N}|1?[0-9])(?:点|条|个问题|个方面|件事|个)?"
-    rf"(?:[，：:]|、(?![{_CN}第])|[ \u3000]+(?=[一-鿿])|就?是|要(?![务义素位塞点领件是]))"
+    rf"(?:[，：:]|、(?!第?{_N}(?:[、和及至]|产业))|[ \u3000]+(?=[一-鿿])|就?是|要(?![务义素位塞点领件是]))"
     rf"|其(?P<n_qi>{_N})[，、：是曰]"
     r"|(?P<xu>首先|其次|再次|再者|最后)[，、：要是]?"
-    rf"|(?P<n_shi>{_N})(?P<verb>[{_VERBS}])(?![{_CN}])"
+    rf"|(?P<n_shi>{_N})(?P<verb>[{_VERBS}])(?!{_N}[，、。；])"
     rf"|(?P<n_cn>{_N})(?:[、．.]|[，,]、)(?![、，])"
     rf"|[（(]\s*(?P<n_pcn>{_N})\s*[）)][、，]?"
     rf"|[（(]\s*(?P<n_par>{_D})\s*[）)][、，]?"
     rf"|(?P<n_ar>{_D})(?:、|[．.](?![0-9０-９]))"
     r"|(?P<ring>[①-⑳])"
-    rf"|(?P<n_bare>{_N})(?=[ \u3000]*$|[ \u3000]+[一-鿿“])",
+    rf"|(?P<n_bare>{_N})(?=[ \u3000]*$|[ \u3000]+(?![{_CN}零〇])[一-鿿“])",
     re.MULTILINE,
 )
 _SERIES = re.compile(rf"[ \u3000]*(?:{_N}|{_D})[、，和至到](?!\d)")
@@ -35,6 +35,7 @@ _NUMERAL = re.compile(rf"[ \u3000]*(?:[{_CN}]|{_D}(?:[、，和至到]))")
 _PREFIX = re.compile(r"(?:[#>*＊\-—●■◆]|\*\*|\s)*")
 _QUOTED = re.compile(r"“[^“”\n]{1,400}”|《[^《》\n]{1,100}》|「[^「」\n]{1,400}」|『[^『』\n]{1,400}』")
 _BOUNDARY = "摄。；：！？，、…—”’）》】〕\n;:!?,)"
+_FULL = ("。", "！", "？", "…", "”")
 _FIRM = "。；：！？…”\n;:!?"
 # Styles that prose uses too (一靠自己，二靠朋友): from the second point on they need more than a comma before them.
 _LOOSE = ("xu", *"则靠抓看来须应为有在")
@@ -44,7 +45,10 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Hold a possible marker: clean offsets, its style, its number (0: last of any), at a paragraph's head or not."""
+    """Hold a possible marker: clean offsets, its style, its number (0: last of any).
+
+    `head` tells whether it stands at its paragraph's head, `opens` whether it opens a sentence.
+    """
 
     start: int
     end: int
@@ -52,6 +56,7 @@ class Marker:
     style: str
     number: int
     head: bool
+    opens: bool
     paragraph: int
 
 
@@ -95,7 +100,7 @@ def find_markers(text: str, paragraphs: list[Paragraph], start: int, end: int) -
     numerals (一、二产业).
     """
     quoted = [m.span() for m in _QUOTED.finditer(text, start, end)]
-    opens = [q[0] for q in quoted]
+    quotes = [q[0] for q in quoted]
     heads = {}
     for index, paragraph in enumerate(paragraphs):
         lead = _PREFIX.match(text, paragraph.start, paragraph.end)
@@ -105,18 +110,19 @@ def find_markers(text: str, paragraphs: list[Paragraph], start: int, end: int) -
     for match in _CANDIDATE.finditer(text, start, end):
         at = match.start()
         style, number = _style(match)
-        head = at in heads
+        head = opens = at in heads
         if (style != "xu" and not number) or (style == "bare" and not head):
             continue
         if not head:
             before = text[max(at - 3, 0) : at].rstrip(" \u3000\u00a0")[-1:]
             if before and before not in (_FIRM if number != 1 and style in _LOOSE else _BOUNDARY):
                 continue
-            where = bisect_right(opens, at) - 1
+            opens = before in _FULL
+            where = bisect_right(quotes, at) - 1
             if where >= 0 and quoted[where][0] < at < quoted[where][1]:
                 continue
         if style in ("cn", "ar") and (_SERIES if head else _NUMERAL).match(text, match.end()):
             continue
         where = bisect_right(begins, at) - 1
-        found.append(Marker(at, match.end(), match.group().strip(), style, number, head, where))
+        found.append(Marker(at, match.end(), match.group().strip(), style, number, head, opens, where))
     return found

@@ -13,14 +13,18 @@ _CN_YEAR = r"[一二][〇○零ＯO一二三四五六七八九]{3}"
 _CN_DAY = "[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(
     rf"(?P<y>(?:19|20)\d\d)\s*(?:年|[-/.])\s*(?P<m>\d{{1,2}})\s*(?:月|[-/.])\s*(?P<d>\d{{1,2}})(?!\d)"
-    rf"|(?P<cy>{_CN_YEAR})年\s*(?P<cm>{_CN_DAY})月\s*(?P<cd>{_CN_DAY})[日號号]"
+    rf"|(?P<cy>{_CN_YEAR})年\s*(?P<cm>{_CN_DAY})月(?:\s*(?P<cd>{_CN_DAY})日)?"
 )
-_LABEL = re.compile(r"(?:发布|发表|更新)?(?:时间|日期)\s*[：:]\s*|(?:^|\n)\s*(?=(?:19|20)\d\d\s*[-年/.])")
-_SPOKEN = re.compile(rf"[（(]\s*(?=(?:19|20)\d\d|{_CN_YEAR}年)|——\s*(?=(?:19|20)\d\d\s*年)|(?:^|\n)\s*(?={_CN_YEAR}年)")
+_LABEL = re.compile(
+    r"(?:发布|发表|更新)?(?:时间|日期)\s*[：:]\s*|(?:^|\n)\s*(?:#?\s*新闻联播\s*)?(?=(?:19|20)\d\d\s*[-年/.])"
+)
+_SPOKEN = re.compile(
+    rf"[（(]\s*(?=(?:19|20)\d\d|{_CN_YEAR}年)|——\s*(?=(?:19|20)\d\d\s*年)|(?:^|\n)\s*(?={_CN_YEAR}年|\d{{4}}年\d{{1,2}}月\d{{1,2}}日在)"
+)
 _WIRE = re.compile(r"新华社[一-鿿·]{0,10}?(?P<m>\d{1,2})月(?P<d>\d{1,2})日电")
+_ISSUE = re.compile(r"[（(]\s*(?=\d{4}年[\d月日\s]{3,10}[第\d\s]*版)|更新于\s*")
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_ANY_YEAR = re.compile(rf"((?:19|20)\d\d)\s*年|({_CN_YEAR})年")
 _SOURCE = re.compile(r"(?:来源|稿源|出处|来自)\s*[：:]\s*([^\s，。；;：:（(|｜*]{2,30})")
 _NETWORK = re.compile(
     r"新华社(?=[一-鿿·]{0,10}?\d{1,2}月\d{1,2}日电)|(?<=\*\*)央视网(?=消息)|央视网(?=消息)|新华网(?=[一-鿿]{2,6}\d)"
@@ -33,25 +37,29 @@ _SURNAMES = (
 )
 _PERSON = rf"[{_SURNAMES}][一-鿿·]{{1,3}}?"
 _OFFICE = r"(?:主席|总理|省长|市长|区长|州长|县长|书记|主任|长官|司长|委员长|院长|检察长|部长|会长)"
-_SPEAKERS = (
+_LINE_NAME = rf"[{_SURNAMES}][\s\u3000]{{0,3}}[一-鿿](?:[\s\u3000]{{0,3}}[一-鿿])?"
+_HEAD_SPEAKERS = (
+    re.compile(rf"^\s*(?P<who>{_PERSON})[：:](?!\s|$)"),
     re.compile(
-        rf"(?:^|\n|——)\s*(?P<who>{_PERSON})(?:同志)?(?:[：:]|在[^\n]{{2,60}}?(?:上|时|中|间)?[^\n]{{0,20}}?(?:讲话|致辞|演讲|报告|强调|发言|指出|谈话))"
+        rf"(?:^|\n|——)\s*(?:中共中央总书记、)?(?P<who>{_PERSON})(?:同志)?在[^\n]{{2,60}}?(?:讲话|致辞|演讲|报告|强调|发言|指出|谈话)"
     ),
-    re.compile(
-        rf"{_OFFICE}[\s\u3000]*(?P<who>[{_SURNAMES}][\s\u3000]*[一-鿿](?:[\s\u3000]*[一-鿿])?)[\s\u3000]*(?:\n|$)"
-    ),
-    re.compile(
-        rf"(?:^|\n|[）)])[\s\u3000]*(?P<who>[{_SURNAMES}][\s\u3000]*[一-鿿](?:[\s\u3000]*[一-鿿])?)[\s\u3000]*(?:\n|$)"
-    ),
-    re.compile(rf"\d日[）)]\s*(?P<who>{_PERSON})(?=(?:\d|同志们|各位|尊敬|女士|朋友|\s|今|$))"),
-    re.compile(rf"作者[：:]\s*(?P<who>{_PERSON})(?=[（(\s，]|$)"),
-    re.compile(rf"这是(?P<who>{_PERSON})(?:同志)?(?=[在为同会给致写起听视对就接出])"),
-    re.compile(rf"{_OFFICE}(?P<who>{_PERSON})(?=[在作代向\s])"),
+    re.compile(rf"{_OFFICE}[\s\u3000]*(?P<who>{_LINE_NAME})[\s\u3000]*(?:\n|$)"),
+    re.compile(rf"[）)][\s\u3000]*(?P<who>{_LINE_NAME})[\s\u3000]*(?:\n|$)"),
+    re.compile(rf"\d日[^）)\n]{{0,12}}[）)]\s*(?P<who>{_PERSON})(?=\d|\s|今|$)"),
+    re.compile(rf"{_OFFICE}(?P<who>{_PERSON})(?=[在作代向：:\s])"),
 )
+_TAIL_SPEAKERS = (
+    re.compile(rf"作者[：:]\s*(?P<who>{_PERSON})(?=[（(\s，]|$)"),
+    re.compile(rf"这是(?P<who>{_PERSON})(?:同志)?(?=[在为同会给致写起听视对就接出关])"),
+)
+_TITLE_LEAST = 6
+_BULLETIN = 3
 _HEAD_SPAN = 800
 _TAIL_SPAN = 3000
 _LINK = re.compile(r"\[([^\]\n]+)\]\([^)\n]*\)")
-_MARKUP = re.compile(r"^[#>*＊\s]+|[*＊\s]+$|视频简介$")
+_MARKUP = re.compile(
+    r"^(?:新华社记者.{2,12}?摄)?\s*新华社[一-鿿·]{2,10}?\d{1,2}月\d{1,2}日电|^[#>*＊\s]+|[*＊\s]+$|视频简介$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +72,14 @@ class Metadata:
     speaker: str | None
 
 
-def _iso(year: str, month: str, day: str) -> str | None:
-    """Return an ISO date, None where there is no such day."""
+def _iso(year: str, month: str, day: str | None) -> str | None:
+    """Return an ISO date (YYYY-MM where the day is not told), None where there is no such day."""
     number = int("".join(str(_DIGIT[c]) for c in year)) if not year.isdecimal() else int(year)
     try:
-        return datetime.date(number, read_number(month), read_number(day)).isoformat()
+        date = datetime.date(number, read_number(month), read_number(day) if day else 1).isoformat()
     except ValueError:
         return None
+    return date if day else date[:7]
 
 
 def _date_at(text: str, at: int) -> str | None:
@@ -101,17 +110,12 @@ def find_date(head: str, tail: str, name: str) -> str | None:
         return stated
     named = _NAME_DATE.search(name)
     in_name = _iso(*named.groups()) if named else None
-    whole = head + "\n" + tail
-    printed = next((d for m in _DATE.finditer(tail) if (d := _date_at(tail, m.start()))), None)
-    wire = _WIRE.search(whole)
-    year = (in_name or printed or "")[:4] or next((y for y in _NAME_YEAR.findall(name)), "")
+    printed = _first_date(_ISSUE, tail)
+    year = (in_name or printed or "")[:4] or next(iter(_NAME_YEAR.findall(name)), "")
+    wire = _WIRE.search(head) or _WIRE.search(tail)
     if wire and year and (day := _iso(year, wire["m"], wire["d"])):
         return day
-    if in_name or (printed and _WIRE.search(tail)):
-        return in_name or printed
-    if year and not printed:
-        return year
-    return printed if printed and not year else year or None
+    return in_name or printed or year or None
 
 
 def _clean_title(line: str) -> str:
@@ -121,13 +125,18 @@ def _clean_title(line: str) -> str:
 
 def find_title(text: str, sections: list[SectionSpan], name: str) -> str:
     """Return the first title of the text, without furniture; else what the file's name says."""
+    blocks = []
     for section in sections:
-        if section.role != "title":
-            continue
-        lines = [_clean_title(x) for x in text[section.start : section.end].split("\n")]
-        lines = [x for x in lines if len(x) > 1]
-        if lines and sum(map(len, lines)) >= 4:
-            return " ".join(lines[:4])
+        if section.role == "title":
+            lines = [_clean_title(x) for x in text[section.start : section.end].split("\n")]
+            blocks.append([x for x in lines if x])
+    if text.lstrip("# \n").startswith("新闻联播") and len(blocks) > 1:
+        return _clean_title(text.strip().split("\n")[0])
+    for lines in [*(b for b in blocks if max(map(len, b), default=0) >= _TITLE_LEAST), *blocks]:
+        if lines:
+            while len(lines[0]) < _TITLE_LEAST and len(lines) > 1 and len(lines[1]) >= _TITLE_LEAST:
+                lines = lines[1:]  # a page's path stands before its title
+            return re.sub(r" (?=\S(?: |$))", "", " ".join(lines[:4]))
     stem = re.sub(r"\.(?:txt|md|markdown)$", "", name.rsplit("/", 1)[-1])
     bare = re.sub(r"^[\d\-_.\s]+", "", stem).replace("_", " ").strip()
     return bare or stem
@@ -139,8 +148,8 @@ def find_speaker(head: str, tail: str) -> str | None:
     >>> find_speaker("——在第十二届全国人民代表大会上\n国务院总理　李　强\n各位代表：", "")
     '李强'
     """
-    for pattern in _SPEAKERS:
-        for part in (head, tail):
+    for part, patterns in ((head, _HEAD_SPEAKERS), (head + "\n" + tail, _TAIL_SPEAKERS)):
+        for pattern in patterns:
             match = pattern.search(part)
             if match:
                 return re.sub(r"\s", "", match["who"])
@@ -155,10 +164,11 @@ def find_metadata(text: str, name: str) -> Metadata:
     lead = text[:_HEAD_SPAN]
     behind = next((s.start for s in sections if s.role in ("metadata", "boilerplate") and s.start > body), len(text))
     tail = text[behind : behind + _TAIL_SPAN]
+    bulletin = sum(s.role == "title" for s in sections) > _BULLETIN
     source = _SOURCE.search(head) or _SOURCE.search(tail) or _NETWORK.search(lead) or _NETWORK.search(tail)
     return Metadata(
         title=find_title(text, sections, name),
         date=find_date(head, tail, name),
         source=(source.group(source.lastindex or 0) if source else None),
-        speaker=find_speaker(head, tail),
+        speaker=None if bulletin else find_speaker(head, tail),
     )

@@ -11,7 +11,7 @@ from pipeline.sections.tree import Chain, Item, Layout, grow_tree, settle
 
 _DATE = r"(?:[0-9０-９]{4}|[一二][一二三四五六七八九〇○零Ｏ]{3})\s?[年\-./]"
 _FURNITURE = re.compile(
-    r"首页|当前位置|您的?位置|位置[:：]|打印|关闭|全屏|下载|收藏|分享|字号|字体|【字|阅读量|浏览|点击|扫一扫|大|中|小|加大|还原|减小"
+    r"首页|(?:政府|政务)?信息公开|政务公开|当前位置|您的?位置|位置[:：]|打印|关闭|全屏|下载|收藏|分享|字号|字体|【字|阅读量|浏览|点击|扫一扫|(?:大|中|小|加大|还原|减小)$"
     r"|[>＞|｜】【]+|】|视力保护|无障碍|繁体|简体|责任编辑|编辑[:：]|审核|目录|段数|段落|​+|!\[|-{3,}"
 )
 _METADATA = re.compile(
@@ -26,7 +26,7 @@ _OFFICE = re.compile(
 )
 _ADDRESS = (
     r"(?:尊敬的[^。：:！!？\n]{1,60}|各位[一-鿿]{1,12}|同志们|女士们|先生们|朋友们|代表们|委员们|同学们|同胞们"
-    r"|乡亲们|主席先生|诸位)"
+    r"|乡亲们|[一-鿿]{0,4}主席(?:先生)?(?=[，、：:])|诸位)"
 )
 _SALUTATION = re.compile(rf"{_ADDRESS}(?:[，、,\s\u3000]*{_ADDRESS})*\s*[：:！!]")
 _CAPTION = re.compile(rf"摄\s*(?P<address>{_SALUTATION.pattern})")
@@ -47,6 +47,8 @@ _CLOSE = re.compile(
     rf"{_ADDRESS}[^。]{{0,24}}?[，,！!：:]|(?P<turn>总之|综上|最后，|结束语|以上就?是)|(?P<wish>让我们|谢谢|祝愿?[一-鿿])"
 )
 _EXPLAINED = re.compile(r"\s*[“‘《]?[^，。；：\n]{1,30}(?:：|:|——|是指)")
+_CALL = re.compile(rf"(?:^|\n|[。！])\s*{_ADDRESS}[！!：:]", re.MULTILINE)
+_CALLS = 3
 _CLOSE_SHARE = 0.12
 _CLOSE_LENGTH = 1500
 _TITLE_LENGTH = 60
@@ -145,6 +147,35 @@ def _head(text: str, paragraphs: list[Paragraph]) -> tuple[list[_Part], int]:
     return [], 0
 
 
+def _contents(layout: Layout, start: int, end: int) -> tuple[list[_Part], int]:
+    """Return the parts of a table of contents and where the speech behind it starts; no parts where there is none.
+
+    A table of contents gives at least three headings that come again with the same marker and words.
+    """
+    seen: dict[tuple[str, str], Marker] = {}
+    twice: list[tuple[Marker, Marker]] = []
+    for marker in find_markers(layout.text, layout.paragraphs, start, end):
+        if not layout.title_only(marker):
+            continue
+        key = (
+            re.sub(r"\s", "", marker.text),
+            re.sub(r"[\s\d.…·–-]+$", "", _title(layout, Item(marker)).split("\n")[0]),
+        )
+        if not key[1]:
+            continue
+        if key in seen:
+            twice.append((seen[key], marker))
+        seen[key] = marker
+    if len(twice) < 3 or twice[-1][0].start > twice[0][1].start:
+        return [], start
+    first, again = twice[0]
+    parts = [_Part(start, "boilerplate")]
+    for paragraph in layout.paragraphs[max(again.paragraph - 4, first.paragraph) : again.paragraph]:
+        if _greets(layout.text, paragraph):
+            return [*parts, _Part(paragraph.start, "salutation")], paragraph.end
+    return parts, again.start
+
+
 def _tail(text: str, paragraphs: list[Paragraph], start: int) -> list[_Part]:
     """Return the parts behind the speech that starts at `start`: notes, page furniture, where it was printed."""
     parts: list[_Part] = []
@@ -163,20 +194,22 @@ def _closing(layout: Layout, after: int, end: int, length: int) -> int | None:
     """Return where the close of a speech of `length` starts between `after` and `end`, None where nothing marks it."""
     budget = max(_CLOSE_LENGTH, _CLOSE_SHARE * length)
     calls: list[int] = []
+    wishes: list[int] = []
     for index in range(bisect_left(layout.starts, max(after + 1, int(end - budget))), len(layout.starts)):
         start = layout.starts[index]
         if start >= end:
             break
-        if not layout.opens_paragraph(index):
+        cue = _CLOSE.match(layout.text, start, end) if layout.opens_paragraph(index) else None
+        if cue is None:
             continue
-        cue = _CLOSE.match(layout.text, start, end)
-        if cue and cue["turn"]:
-            return start
-        if cue and (end - start > 60 or not calls):
-            if cue["wish"] and calls:
-                continue
-            calls.append(start)
-    return calls[-1] if calls else None
+        if cue["turn"]:
+            return min([start, *calls[-1:]])
+        (wishes if cue["wish"] else calls).append(start)
+    if not calls:
+        return wishes[0] if wishes else None
+    # a speaker who addresses the audience at every turn closes with the last call, others with the first of the close
+    habit = len(_CALL.findall(layout.text, end - length, end)) > _CALLS
+    return next((c for c in reversed(calls) if end - c > 60), calls[-1]) if habit else calls[0]
 
 
 def _title(layout: Layout, item: Item) -> str:
@@ -264,7 +297,9 @@ def find_sections(text: str) -> list[SectionSpan]:
     else:
         head, start = _head(text, paragraphs)
         tail = _tail(text, paragraphs, start)
-        parts = [*head, *_speech(layout, start, tail[0].start if tail else len(text), close=True), *tail]
+        end = tail[0].start if tail else len(text)
+        contents, start = _contents(layout, start, end)
+        parts = [*head, *contents, *_speech(layout, start, end, close=True), *tail]
     return _number(layout, _merge(parts))
 
 

@@ -9,7 +9,7 @@ STOPS = "。！？；…!?;"
 CLOSERS = "”’」』）》】〕)"
 
 # A line's end, or the two spaces of an indentation where line ends were lost; not a spaced name (李　　强).
-_BREAK = re.compile(r"\s*\n\s*|(?<=[。！？；：…”）》])[ \u3000]{2,}|[ \u3000]{2,}(?!\S(?:\s|$))")
+_BREAK = re.compile(r"\s*\n\s*|(?<=[。！？；：…”）》])[ \u3000]{2,}|[ \u3000]{2,}(?![〔\[，。]|\S(?:\s|$))")
 _CUT = re.compile(
     r"(?P<quote>“[^“”\n]{1,200}”|「[^「」\n]{1,200}」)"
     r"|(?P<title>《[^《》\n]{1,80}》)"

@@ -119,6 +119,8 @@ def _near(a: Marker, b: Marker) -> bool:
         return a.head or b.paragraph - a.paragraph <= 12
     if a.paragraph == b.paragraph:
         return b.start - a.start <= REACH
+    if a.head and b.opens:  # a paragraph's break was lost
+        return b.style in HEADINGS or b.paragraph - a.paragraph <= 3
     return b.paragraph - a.paragraph <= 1 and not a.head
 
 
