@@ -43,7 +43,7 @@ function downloadPng() {
   }
   for (const node of nodes) {
     shapePath(ctx, node, ...project(view, node), Math.max(1, node.size * view.scale));
-    ctx.fillStyle = node.color;
+    ctx.fillStyle = tone(node.color);
     ctx.fill();
   }
   paintLabels(ctx, labels, lifted, "");
@@ -55,7 +55,7 @@ function downloadPng() {
   for (const kind of kinds) {
     const node = NODES.find((other) => other.kind === kind);
     shapePath(ctx, node, x + 7, view.height + 22, 7);
-    ctx.fillStyle = node.color;
+    ctx.fillStyle = tone(node.color);
     ctx.fill();
     ctx.fillStyle = colours.ink;
     ctx.fillText(t(kind), x + 20, view.height + 22);
@@ -77,10 +77,10 @@ function svgElement(name, attributes, text) {
 }
 
 function svgShape(node, x, y, r) {
-  if (node.shape === "dot") return svgElement("circle", { cx: x, cy: y, r, fill: node.color });
-  if (node.shape === "box") return svgElement("rect", { x: x - r, y: y - r * 0.7, width: 2 * r, height: 1.4 * r, rx: r / 3, fill: node.color });
+  if (node.shape === "dot") return svgElement("circle", { cx: x, cy: y, r, fill: tone(node.color) });
+  if (node.shape === "box") return svgElement("rect", { x: x - r, y: y - r * 0.7, width: 2 * r, height: 1.4 * r, rx: r / 3, fill: tone(node.color) });
   const corners = node.shape === "hexagon" ? [0, 1, 2, 3, 4, 5].map((i) => [Math.cos((i * Math.PI) / 3), Math.sin((i * Math.PI) / 3)]) : [[0, -1], [1, 0], [0, 1], [-1, 0]];
-  return svgElement("polygon", { points: corners.map(([dx, dy]) => `${(x + r * dx).toFixed(2)},${(y + r * dy).toFixed(2)}`).join(" "), fill: node.color });
+  return svgElement("polygon", { points: corners.map(([dx, dy]) => `${(x + r * dx).toFixed(2)},${(y + r * dy).toFixed(2)}`).join(" "), fill: tone(node.color) });
 }
 
 // XML has no room for most control characters, not even escaped.
@@ -107,7 +107,7 @@ function downloadSvg() {
     const x = (box[0] + box[2]) / 2;
     const y = (box[1] + box[3]) / 2;
     if (isPill(node)) {
-      const outline = { fill: filled ? "#ab4b00" : colours.paper, stroke: filled ? colours.paper : node.color, "stroke-width": 1.5 };
+      const outline = { fill: filled ? "#ab4b00" : colours.paper, stroke: filled ? colours.paper : tone(node.color), "stroke-width": 1.5 };
       words.append(svgElement("rect", { x: box[0], y: box[1], width: box[2] - box[0], height: box[3] - box[1], rx: 8, ...outline }));
       words.append(svgElement("text", { x, y, "font-size": size, "font-weight": weight, fill: filled ? "#ffffff" : colours.ink }, xmlText(text)));
     } else {

@@ -151,15 +151,27 @@ function chip(node, count, action) {
   return button([sign(node.kind), quoted(shorten(nodeName(node), 24)), count === "" ? null : el("span", { class: "muted number" }, count)], action, { class: "chip", data: { node: node.id } });
 }
 
-const chips = (words, ...children) => (children.flat().length ? [el("h3", {}, words), el("div", { class: "chips" }, ...children)] : []);
+// A row of chips; beyond `few` the rest wait behind a button.
+function chips(words, list, few) {
+  if (!list.length) return [];
+  const row = el("div", { class: "chips" }, ...list.slice(0, few));
+  const rest = list.slice(few);
+  if (rest.length) {
+    const more = button(t("more", { n: rest.length }), () => {
+      more.replaceWith(...rest);
+      rest[0].focus();
+    }, { class: "chip quiet" });
+    row.append(more);
+  }
+  return [el("h3", {}, words), row];
+}
 
 // Neighbours over one kind of edge, the heaviest first; a chip opens the edge's evidence.
-function neighbours(node, kinds, want, limit) {
+function neighbours(node, kinds, want) {
   return edgesOf
     .get(node.id)
     .filter((edge) => kinds.includes(edge.kind) && want(nodeById.get(otherEnd(edge, node.id))))
     .sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1))
-    .slice(0, limit)
     .map((edge) => chip(nodeById.get(otherEnd(edge, node.id)), edge.count, () => select(`e:${edge.id}`)));
 }
 
@@ -205,9 +217,9 @@ function conceptPanel(node) {
     node.aliases ? el("p", {}, el("span", { class: "muted" }, `${t("aliases")} `), quoted(node.aliases)) : null,
     node.first ? el("p", { class: "muted" }, node.first === node.last ? node.first : t("firstLast", { first: node.first, last: node.last })) : null,
     nodeActions(node),
-    ...chips(t("members"), members),
-    ...chips(t("where"), neighbours(node, ["mentions"], () => true, 24)),
-    ...chips(t("company"), neighbours(node, ["cooccurs"], () => true, 16)),
+    ...chips(t("members"), members, 12),
+    ...chips(t("where"), neighbours(node, ["mentions"], () => true), 8),
+    ...chips(t("company"), neighbours(node, ["cooccurs"], () => true), 7),
     ...evidenceList(rowsOf(mentionsOf(node.id)), new Set([node.id])),
   ];
 }
@@ -218,7 +230,7 @@ function sectionPanel(node) {
   const doc = node.kind === "speech" ? documents.findIndex((d) => d.doc === node.doc || node.id === `s-${d.sha256.slice(0, 8)}`) : -1;
   const parts = section ? withDescendants(section) : sections.filter((part) => part.doc === doc);
   const rows = parts.flatMap((part) => bySection.get(part.row) ?? []).sort((a, b) => a.row - b.row).map((sentence) => ({ sentence, mentions: [] }));
-  const of = (kind) => neighbours(node, ["mentions"], (other) => other.kind === kind, 60);
+  const of = (kind) => neighbours(node, ["mentions"], (other) => other.kind === kind);
   return [
     heading(node),
     el(
@@ -230,9 +242,9 @@ function sectionPanel(node) {
       figure(t("sentences"), rows.length),
     ),
     nodeActions(node),
-    ...chips(t("within"), neighbours(node, ["contains"], () => true, 60)),
-    ...chips(t("slogan"), of("slogan")),
-    ...chips(t("entity"), of("entity")),
+    ...chips(t("within"), neighbours(node, ["contains"], () => true), 12),
+    ...chips(t("slogan"), of("slogan"), 10),
+    ...chips(t("entity"), of("entity"), 6),
     ...evidenceList(rows, new Set()),
   ];
 }

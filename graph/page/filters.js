@@ -1,11 +1,17 @@
 // The side bar: the legend is the filter of kinds, then types, edges, thresholds, community and directive.
-const CLEAR = { focus: "", kinds: "", labels: "", community: "", within: "", zone: "", count: 1, score: 0, weight: 0, edges: -1 };
+const CLEAR = { focus: "", kinds: "", labels: "", links: "", community: "", within: "", zone: "", count: 1, score: 0, weight: 0, edges: -1 };
 const LABEL_ORDER = ["NUMERIC", "DOCTRINE", "POLICY", "MOTTO", "PERSON", "ORG", "PLACE", "GROUP", "DOCUMENT", "EVENT", "PERIOD"];
-const tally = (key) => {
+function tally(rows, key) {
   const counts = new Map();
-  for (const node of NODES) if (node[key] !== undefined) counts.set(node[key], (counts.get(node[key]) ?? 0) + 1);
+  for (const row of rows) if (row[key] !== undefined) counts.set(row[key], (counts.get(row[key]) ?? 0) + 1);
   return counts;
-};
+}
+
+// A community goes by its two most mentioned concepts.
+function communityName(id) {
+  const members = NODES.filter((node) => node.community === id && isConcept(node)).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
+  return members.slice(0, 2).map((node) => shorten(node.label, 8)).join("、");
+}
 
 function slider(key, words, { min, max, step = 1, show = String }) {
   const output = el("output", {}, show(key === "edges" ? edgeLimit() : state[key]));
@@ -26,7 +32,7 @@ function checks(list, values, words, counts, mark) {
       "label",
       { class: "check" },
       el("input", { type: "checkbox", checked: !isOff(list, value), data: { off: `${list}:${value}` }, onchange: () => toggleOff(list, value) }),
-      mark ? sign(value) : null,
+      mark?.(value),
       el("span", {}, words(value)),
       el("span", { class: "muted number" }, counts.get(value)),
     ),
@@ -47,30 +53,32 @@ function edgeCount() {
 }
 
 function drawFilters() {
-  const kinds = tally("kind");
-  const types = tally("type");
-  const communities = [...tally("community")].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const kinds = tally(NODES, "kind");
+  const links = tally(EDGES, "kind");
+  const types = tally(NODES, "type");
+  const communities = [...tally(NODES, "community")].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const heaviest = EDGES.reduce((most, edge) => Math.max(most, edge.weight), 0);
   const most = NODES.filter(isConcept).reduce((high, node) => Math.max(high, node.count), 1);
   const directives = NODES.filter((node) => node.kind === "directive");
   $("filters").replaceChildren(
-    group(t("legend"), ...checks("kinds", ["directive", "slogan", "entity", "speech"].filter((kind) => kinds.has(kind)), t, kinds, true)),
+    group(t("legend"), ...checks("kinds", ["directive", "slogan", "entity", "speech"].filter((kind) => kinds.has(kind)), t, kinds, sign)),
     group(
       t("edges"),
+      ...checks("links", ["mentions", "cooccurs", "contains"].filter((kind) => links.has(kind)), t, links, (kind) => el("span", { class: `stroke ${kind}`, "aria-hidden": "true" })),
       slider("edges", t("edgesHint"), { min: 0, max: EDGES.length }),
       el("p", { class: "muted", id: "edge-count", role: "status" }, edgeCount()),
       slider("weight", t("weight"), { min: 0, max: Math.ceil(heaviest), step: 0.1 }),
     ),
     group(
       t("labels"),
-      el("div", { class: "columns" }, ...checks("labels", LABEL_ORDER.filter((label) => types.has(label)), t, types, false)),
+      el("div", { class: "columns" }, ...checks("labels", LABEL_ORDER.filter((label) => types.has(label)), t, types)),
     ),
     group(
       t("filters"),
       slider("count", t("strength"), { min: 1, max: most }),
       slider("score", t("score"), { min: 0, max: 1, step: 0.05, show: (value) => value.toFixed(2) }),
       choice("within", t("inDirective"), directives.map((node) => [node.id, nodeName(node)])),
-      choice("community", t("community"), communities.map(([id, size], n) => [String(id), t("communityN", { n: n + 1, size })])),
+      choice("community", t("community"), communities.map(([id, size]) => [String(id), t("communityN", { name: communityName(id), size })])),
     ),
     el("p", { class: "muted", id: "node-count", role: "status" }, t("nodesShown", { shown: visible.size, total: NODES.length })),
     button(t("reset"), () => change(CLEAR), { class: "quiet", id: "reset" }),

@@ -2,12 +2,12 @@
 const VIEWS = ["graph", "reading", "matrix", "table"];
 const small = matchMedia("(max-width: 820px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const FILTERING = ["focus", "kinds", "labels", "community", "within", "zone", "count", "score", "weight", "edges"];
+const FILTERING = ["focus", "kinds", "labels", "links", "community", "within", "zone", "count", "score", "weight", "edges"];
 
 function applyTheme() {
   document.documentElement.dataset.theme = state.theme || (dark.matches ? "dark" : "light");
   readColours();
-  network?.redraw();
+  recolour();
 }
 
 function applyLanguage() {

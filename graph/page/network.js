@@ -1,5 +1,6 @@
 // The picture: vis-network draws nodes and edges where Python put them, paint.js the labels.
 let network = null;
+let nodeSet = null;
 let nodeView = null;
 let edgeView = null;
 let visible = new Set();
@@ -36,10 +37,15 @@ function refreshVisible() {
   shownEdges = new Set();
   for (const edge of EDGES) {
     const own = edge.from === state.focus || edge.to === state.focus;
+    if (isOff("links", edge.kind)) continue;
     if ((edge.rank < limit || own) && edge.weight >= state.weight && visible.has(edge.from) && visible.has(edge.to)) {
       shownEdges.add(edge.id);
     }
   }
+}
+
+function recolour() {
+  nodeSet?.update(NODES.map(({ id, color }) => ({ id, color: tone(color) })));
 }
 
 function viewNow() {
@@ -112,7 +118,7 @@ function clicked(point) {
 function fit(animate = true) {
   if (!visible.size || !network) return;
   network.fit({ nodes: [...visible], animation: false });
-  const scale = Math.min(network.getScale() * 0.94, 1.6);
+  const scale = Math.min(network.getScale() * 0.92, 1.6);
   network.moveTo({ scale, animation: false });
   if (animate) change({ at: "" });
 }
@@ -163,9 +169,9 @@ function step(dx, dy) {
 }
 
 function startNetwork() {
-  const nodes = new vis.DataSet(NODES.map(({ id, shape, color, size, x, y }) => ({ id, shape, color, size, x, y, margin: size / 2 })));
+  nodeSet = new vis.DataSet(NODES.map(({ id, shape, color, size, x, y }) => ({ id, shape, color: tone(color), size, x, y, margin: size / 2 })));
   const edges = new vis.DataSet(EDGES.map(({ id, from, to, width, color }) => ({ id, from, to, width, color })));
-  nodeView = new vis.DataView(nodes, { filter: (node) => visible.has(node.id) });
+  nodeView = new vis.DataView(nodeSet, { filter: (node) => visible.has(node.id) });
   edgeView = new vis.DataView(edges, { filter: (edge) => shownEdges.has(edge.id) });
   const container = $("mynetwork");
   network = new vis.Network(container, { nodes: nodeView, edges: edgeView }, OPTIONS);

@@ -8,9 +8,18 @@ const colours = {};
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);
+  isDark = document.documentElement.dataset.theme === "dark";
   for (const name of ["paper", "ink", "muted", "accent", "halo", "directive"]) {
     colours[name] = style.getPropertyValue(`--${name}`).trim();
   }
+}
+
+// The colours of the graph, lightened for dark paper.
+let isDark = false;
+function tone(colour) {
+  if (!isDark || !/^#[0-9a-f]{6}$/i.test(colour)) return colour;
+  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return `#${parts.map((part) => Math.round(part + (255 - part) * 0.3).toString(16).padStart(2, "0")).join("")}`;
 }
 
 const widths = new Map();
@@ -72,6 +81,7 @@ function placeLabels(ctx, view, visible, emphasis, hovered) {
     const rank = (spot) => (spot.node.id === hovered || spot.node.id === emphasis?.centre ? 0 : spot.strong ? 1 : 2);
     spots.sort((a, b) => rank(a) - rank(b));
   }
+  const inside = ([left, top, right, bottom]) => left >= 0 && top >= 0 && right <= view.width && bottom <= view.height;
   const room = Math.max(16, (view.width * view.height) / AREA_PER_LABEL);
   const placed = [];
   for (const spot of spots) {
@@ -89,8 +99,8 @@ function placeLabels(ctx, view, visible, emphasis, hovered) {
           [x + radius + 2, y - height / 2],
           [x - radius - width - 2, y - height / 2],
         ];
-    for (const [left, top] of tries) {
-      const box = [left, top, left + width, top + height];
+    const boxes = tries.map(([left, top]) => [left, top, left + width, top + height]);
+    for (const box of [...boxes.filter(inside), ...boxes.filter((box) => !inside(box))]) {
       if (!names.free(box, null) || (!isPill(node) && !discs.free(box, node.id) && !(strong && node.size > 8))) continue;
       names.add(box, node.id);
       placed.push({ ...spot, box, ...style });
@@ -122,7 +132,7 @@ function paintLabels(ctx, placed, emphasis, hovered) {
       ctx.fillStyle = isFilled(node) ? pillColour(node) : colours.paper;
       ctx.fill();
       ctx.lineWidth = lit ? 3 : 1.5;
-      ctx.strokeStyle = lit ? colours.ink : isFilled(node) ? colours.paper : node.color;
+      ctx.strokeStyle = lit ? colours.ink : isFilled(node) ? colours.paper : tone(node.color);
       ctx.stroke();
       ctx.fillStyle = isFilled(node) ? "#ffffff" : colours.ink;
     } else {
@@ -174,7 +184,7 @@ function paintEmphasis(ctx, view, emphasis) {
     const [x, y] = at(node);
     const r = Math.max(3, node.size * view.scale);
     shapePath(ctx, node, x, y, r);
-    ctx.fillStyle = node.color;
+    ctx.fillStyle = tone(node.color);
     ctx.fill();
     if (id === emphasis.centre) {
       shapePath(ctx, node, x, y, r + 4);

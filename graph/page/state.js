@@ -1,6 +1,6 @@
 // The state of the view, all of it in the URL's hash, so that a link shows what its sender saw.
 const DEFAULTS = {
-  view: "graph", sel: "", focus: "", kinds: "", labels: "", community: "", within: "", count: 1, score: 0, weight: 0,
+  view: "graph", sel: "", focus: "", kinds: "", labels: "", links: "", community: "", within: "", count: 1, score: 0, weight: 0,
   zone: "", edges: -1, doc: 0, page: 0, row: 0, sort: "", at: "", lang: "", theme: "", filters: "",
 };
 const state = { ...DEFAULTS };
