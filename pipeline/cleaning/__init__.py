@@ -78,7 +78,7 @@ def _steps(plan: Plan) -> dict[str, Callable[[str], list[Edit]]]:
         "broken lines": lambda text: lines.joins(text, plan.layout),
         "lost paragraphs": lines.paragraphs,
         "indentation": lines.indents,
-        "gaps": lines.gaps,
+        "gaps": lambda text: lines.gaps(text, plan.layout),
     }
 
 

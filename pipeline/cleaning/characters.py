@@ -30,7 +30,9 @@ CONTROLS = re.compile(
     "\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _BREAKS = "\r\n", "\r", "\u000b", "\u000c", "\u0085", "\u2028", "\u2029"
-_SPACES = dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F), " ")
+_INVISIBLE_LINE = re.compile("\n[\u200b-\u200f\u2060\ufeff]+(?=\n)")
+_SPACES = re.compile("[\u00a0\u1680\u2000\u2001\u2004-\u200a\u202f\u205f]")
+_ZERO = re.compile("(?<=[一二三四五六七八九〇])[０0○ＯO]+(?=[一二三四五六七八九〇年])")
 _ALIKE = re.compile(
     "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\u2e80-\u2fdf\uf900-\ufaff]|(?<=[0-9\uff10-\uff19])\uff0e"
     "(?=[0-9\uff10-\uff19])"
@@ -59,8 +61,17 @@ def controls(text: str) -> list[Edit]:
 
     >>> controls("\ufeff新\u200b时代\r\n")
     [(0, 1, ''), (2, 3, ''), (5, 7, '\n')]
+
+    A line of nothing but invisible characters goes as a whole: it stands where a page ended, often inside a word.
     """
-    return [(m.start(), m.end(), "\n" if m[0] in _BREAKS else "") for m in CONTROLS.finditer(text)]
+    lines = [(m.start(), m.end(), "") for m in _INVISIBLE_LINE.finditer(text)] if "\u200b" in text else []
+    inside = {at for start, end, _ in lines for at in range(start, end)}
+    singles = [
+        (m.start(), m.end(), "\n" if m[0] in _BREAKS else "")
+        for m in CONTROLS.finditer(text)
+        if m.start() not in inside
+    ]
+    return sorted(lines + singles)
 
 
 def spaces(text: str) -> list[Edit]:
@@ -69,11 +80,13 @@ def spaces(text: str) -> list[Edit]:
     >>> spaces("来源:\u00a0新华社")
     [(3, 4, ' ')]
     """
-    return differences(text, text.translate(_SPACES))
+    return differences(text, _SPACES.sub(" ", text))
 
 
 def lookalikes(text: str) -> list[Edit]:
     """Make full-width digits and letters, Kangxi radicals and compatibility ideographs the characters they stand for.
+
+    A zero among Chinese numerals, however written, becomes 〇.
 
     >>> lookalikes("增长５．３％")
     [(2, 6, '5.3%')]
@@ -83,4 +96,4 @@ def lookalikes(text: str) -> list[Edit]:
         folded = unicodedata.normalize("NFKC", match[0])
         return folded if len(folded) == 1 else match[0]
 
-    return differences(text, _ALIKE.sub(plain, text))
+    return differences(text, _ALIKE.sub(plain, _ZERO.sub(lambda m: "〇" * len(m[0]), text)))

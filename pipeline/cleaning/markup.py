@@ -5,7 +5,7 @@ import re
 
 from pipeline.cleaning.offsets import Edit
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10}\d{0,2});")
+_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10}\d{0,2});")
 _HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _BLOCK = (
     "p|br|div|h[1-6]|li|ul|ol|tr|table|tbody|thead|section|article|header|footer|blockquote|hr|title|body|html|head"
@@ -43,7 +43,9 @@ def entities(text: str) -> list[Edit]:
         return []
     edits = []
     for match in _ENTITY.finditer(text):
-        character = html.unescape(match[0])
+        character = match[0]
+        while len(character) > 1 and character != html.unescape(character):
+            character = html.unescape(character)
         if len(character) == 1 and (character.isprintable() or character.isspace()):
             edits.append((match.start(), match.end(), character))
         elif match[0].startswith("&#") and not character.isprintable():

@@ -6,22 +6,24 @@ from pipeline.cleaning.characters import HAN, WIDE
 from pipeline.cleaning.offsets import Edit, differences
 
 _STOPS = "，、。；：！？,;:!?"
-_DOUBLED = re.compile(rf"(?<=[{HAN}{WIDE}\w%\"'）)])[,，]+(?=[{_STOPS}])|(?<![、。；：])([、。；：])\1(?![、。；：])")
-_TRAILING = re.compile("(?<=[、。；：])[,，]+")
+_COMMAS = re.compile(rf"[,，]+(?=[{_STOPS}])")
+_TWICE = re.compile(r"([、。；：])\1")
+_TRAILING = re.compile("[、。；：][,，]+")
 
-_CHINESE = HAN + WIDE
-_NARROW = str.maketrans(",;:!?", "，；：！？")
-_HALF = re.compile(rf"(?<=[{_CHINESE}])[,;:!?]+|[,;:!?]+(?=[{_CHINESE}])")
-_BRACKETS = re.compile(r"\(([^()\n]*)\)")
-_STOP = re.compile(rf"(?<=[{HAN}])\.(?=[”’」』）]?(?:\s|$))", re.MULTILINE)
+_CHINESE = re.compile(f"[{HAN}{WIDE}]")
 _HAN = re.compile(f"[{HAN}]")
-_STRAIGHT = re.compile(r'"')
-_SINGLE = re.compile(rf"(?<![0-9A-Za-z])'([^'\n]*[{HAN}][^'\n]*)'(?![0-9A-Za-z])")
-_CORNERS = str.maketrans("「」『』﹁﹂﹃﹄｢｣〝〞〟＂", "“”‘’“”‘’“”“”””")
-_FORMS = str.maketrans("﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "，、。；：？！（）。、")
-_DASHES = re.compile(
-    rf"(?<=[{_CHINESE}\n])(?:--|──|――|－－|⸺)(?=[{_CHINESE}])|^(?:--|──|――|－－)(?=[{_CHINESE}])", re.MULTILINE
-)
+_NARROW = str.maketrans(",;:!?", "，；：！？")
+_HALF = re.compile("[,;:!?]+")
+_BRACKETS = re.compile(r"\(([^()\n]*)\)")
+_STOP = re.compile(rf"\.(?<=[{HAN}]\.)(?=[”’」』）]?(?:\s|$))")
+_FORMS = dict(zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "，、。；：？！（）。、", strict=True))
+_FORM = re.compile("[﹐-﹚｡､]")
+
+_CORNERS = dict(zip("「」『』﹁﹂﹃﹄｢｣〝〞〟＂", "“”‘’“”‘’“”“”””", strict=True))
+_CORNER = re.compile("[「」『』﹁﹂﹃﹄｢｣〝〞〟＂]")
+_STRAIGHT = re.compile('"')
+_SINGLE = re.compile(rf"'(?<![0-9A-Za-z]')([^'\n]*[{HAN}][^'\n]*)'(?![0-9A-Za-z])")
+_DASHES = re.compile("-{2,}|[─―－]{2}|⸺")
 
 
 def doubled(text: str, polluted: bool) -> list[Edit]:
@@ -30,13 +32,18 @@ def doubled(text: str, polluted: bool) -> list[Edit]:
     >>> doubled("一,、主要工作,,请审议,。", polluted=False)
     [(1, 2, ''), (7, 8, ''), (12, 13, '')]
     """
-    edits = [(m.start(), m.end(), "") if m[1] is None else (m.start(), m.end(), m[1]) for m in _DOUBLED.finditer(text)]
+    edits = [
+        (m.start(), m.end(), "")
+        for m in _COMMAS.finditer(text)
+        if m.start() and not text[m.start() - 1].isspace() and text[m.start() - 1] not in _STOPS
+    ]
+    for match in _TWICE.finditer(text):
+        if text[match.start() - 1 : match.start()] not in _STOPS and text[match.end() : match.end() + 1] != match[1]:
+            edits.append((match.start(), match.end(), match[1]))
     if polluted:
-        taken = {end for _, end, _ in edits}
-        edits += ((m.start(), m.end(), "") for m in _TRAILING.finditer(text) if m.end() not in taken)
-        edits.sort()
+        edits += ((m.start() + 1, m.end(), "") for m in _TRAILING.finditer(text))
     kept: list[Edit] = []
-    for edit in edits:
+    for edit in sorted(edits):
         if not kept or edit[0] >= kept[-1][1]:
             kept.append(edit)
     return kept
@@ -48,9 +55,15 @@ def widths(text: str) -> list[Edit]:
     >>> widths("增长3,000元,12:30开会(一)(GDP)")
     [(8, 9, '，'), (16, 17, '（'), (18, 19, '）')]
     """
-    wide = _HALF.sub(lambda m: m[0].translate(_NARROW), text)
+
+    def widen(match: re.Match[str]) -> str:
+        around = match.string[match.start() - 1 : match.start()] + match.string[match.end() : match.end() + 1]
+        return match[0].translate(_NARROW) if _CHINESE.search(around) else match[0]
+
+    wide = _HALF.sub(widen, text)
     wide = _BRACKETS.sub(lambda m: f"（{m[1]}）" if _HAN.search(m[1]) else m[0], wide)
-    return differences(text, _STOP.sub("。", wide.translate(_FORMS)))
+    wide = _FORM.sub(lambda m: _FORMS.get(m[0], m[0]), wide)
+    return differences(text, _STOP.sub("。", wide))
 
 
 def quotes(text: str) -> list[Edit]:
@@ -59,7 +72,7 @@ def quotes(text: str) -> list[Edit]:
     >>> quotes('「一國兩制」和"六稳"')
     [(0, 1, '“'), (5, 6, '”'), (7, 8, '“'), (10, 11, '”')]
     """
-    curly = text.translate(_CORNERS)
+    curly = _CORNER.sub(lambda m: _CORNERS[m[0]], text)
     if '"' in curly:
         curly = "\n".join(map(_curl, curly.split("\n")))
     if "'" in curly:
@@ -80,4 +93,10 @@ def dashes(text: str) -> list[Edit]:
     >>> dashes("--在政协会议上")
     [(0, 2, '——')]
     """
-    return [(m.start(), m.end(), "——"[: m.end() - m.start()]) for m in _DASHES.finditer(text)]
+    return [
+        (m.start(), m.end(), "——"[: m.end() - m.start()])
+        for m in _DASHES.finditer(text)
+        if m.end() - m.start() <= 2
+        and _CHINESE.match(text, m.end())
+        and (m.start() == 0 or text[m.start() - 1] == "\n" or _CHINESE.match(text, m.start() - 1))
+    ]

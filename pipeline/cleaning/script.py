@@ -24,6 +24,9 @@ _WRITTEN = re.compile(
     "|(?<![绕繞照沿按随隨本围圍拿捧看读讀带帶循])著(?=《)"
 )
 
+# Characters with a simpler form that Simplified texts keep in names (昇腾, 濛溪).
+_NAMES = frozenset("昇濛邨堃喆淼迺甯陞祕頫谿龢犇甦")
+
 
 @cache
 def _converter(config: str) -> OpenCC:
@@ -62,16 +65,18 @@ def is_frequent(character: str) -> bool:
     return len(source) == 2 and 0xB0 <= source[0] <= 0xD7
 
 
+@cache
+def _weight(character: str) -> int:
+    return 1 if is_traditional(character) else -1 if _has_traditional(character) else 0
+
+
 def lean(text: str) -> int:
     """Return how many more characters of `text` are only Traditional than are only Simplified.
 
     >>> lean("國家發展"), lean("国家发展"), lean("人民")
     (2, -2, 0)
     """
-    return sum(
-        count if is_traditional(character) else -count if _has_traditional(character) else 0
-        for character, count in Counter(text).items()
-    )
+    return sum(count * _weight(character) for character, count in Counter(text).items())
 
 
 def simplify(text: str, traditional: bool) -> list[Edit]:
@@ -87,19 +92,20 @@ def simplify(text: str, traditional: bool) -> list[Edit]:
     converted = str(_converter("tw2s").convert(text.translate(_GLYPHS)))
     if len(converted) != len(text) or max(converted, default="") >= "\U00010000":
         converted = "".join(map(_simplify, text))
-    written = {match.start() for match in _WRITTEN.finditer(text)}
-    edits: list[Edit] = []
+    written = {match.start() for match in _WRITTEN.finditer(text)} if "著" in text else set()
+    weights = {character: _weight(character) for character in set(text)}
+    out = []
     at = 0
     for line in text.split("\n"):
-        balance = lean(line) if line else 0
-        old, new = line, converted[at : at + len(line)]
+        new = converted[at : at + len(line)]
+        balance = sum(map(weights.__getitem__, line))
         if balance < 0 or (balance == 0 and not traditional):
-            new = "".join(a if is_simplified(a) else b for a, b in zip(old, new, strict=True))
-        elif "著" in old:
+            new = "".join(a if a in _NAMES or is_simplified(a) else b for a, b in zip(line, new, strict=True))
+        elif "著" in line:
             new = "".join(
                 b if a != "著" else "著" if i in written else "着"
-                for i, (a, b) in enumerate(zip(old, new, strict=True), at)
+                for i, (a, b) in enumerate(zip(line, new, strict=True), at)
             )
-        edits += ((at + start, at + end, out) for start, end, out in differences(old, new))
+        out.append(new)
         at += len(line) + 1
-    return edits
+    return differences(text, "\n".join(out))
