@@ -85,7 +85,7 @@ def joins(text: str, layout: Layout) -> list[Edit]:
     lines, or long, or in a document that parts its paragraphs by blank lines. Headings, lists and salutations stay.
 
     >>> joins("通过了根本法——\n宪法\n，接着", Layout(0, True, False))
-    [(10, 11, '')]
+    [(11, 12, '')]
     """
     edits: list[Edit] = []
     found = [(m.start(), m[0].rstrip("\n")) for m in _LINE.finditer(text)]
