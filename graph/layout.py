@@ -5,7 +5,8 @@ spoken, clockwise from the top, finer directives outside the ones they belong to
 mentions stands around it; a concept that several share stands between them, where its mentions balance. Then the
 labels are pushed apart. Nothing is drawn by chance.
 
-Several speeches have no one order: a spring layout pulls their communities together, and the labels are pushed apart.
+A few speeches share the ring, each with a sector of its own. Many would leave no room in the middle: there a spring
+layout pulls communities together, and the labels are pushed apart.
 
 x grows to the right and y downwards, as on a screen; the writers for Gephi turn y around. A field wider than high
 suits screens and pages, and labels, which are wider than high.
@@ -27,6 +28,7 @@ FONT = 26.0  # height of a concept's label, in the units of the positions
 DIRECTIVE_FONT = 40.0
 ASPECT = 1.6
 LIMIT = 5000.0
+FEW = 12  # speeches that the ring has room for
 LONGEST = 18.0  # labels are drawn no wider than this many Chinese characters
 GAP = 0.04  # share of the circle left open at the top, between closing and preamble
 GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -40,8 +42,8 @@ def place(graph: nx.Graph) -> None:
     if not graph:
         return
     boxes = Boxes.of(graph)
-    several = any(kind == "speech" for _, kind in graph.nodes(data="kind"))
-    start, weight = springs(graph, boxes) if several else clock(graph, boxes)
+    speeches = sum(kind == "speech" for _, kind in graph.nodes(data="kind"))
+    start, weight = springs(graph, boxes) if speeches > FEW else clock(graph, boxes)
     points = separate(start, boxes, weight)
     points -= points.mean(axis=0)  # Gephi moves what it imports so that the mean is the origin
     points *= min(1.0, LIMIT / max(1.0, float(np.abs(points).max())))
@@ -86,7 +88,7 @@ class Boxes:
 
 
 def clock(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.float64]]:
-    """Return where the nodes of one speech start, and how heavy each is (sections hardly move)."""
+    """Return where the nodes of one speech, or of a few, start, and how heavy each is (sections hardly move)."""
     number = {node: index for index, node in enumerate(graph)}
     homes: dict[int, dict[int, float]] = {}  # concept -> {section: mentions}
     parents: dict[int, int] = {}
@@ -96,7 +98,7 @@ def clock(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.float64]]:
             parents[two] = one
         elif data["kind"] == "mentions":
             homes.setdefault(two, {})[one] = data["weight"]
-    sections = [number[node] for node, kind in graph.nodes(data="kind") if kind == "directive"]
+    sections = [number[node] for node, kind in graph.nodes(data="kind") if kind in ("speech", "directive")]
     own: dict[int, list[int]] = {section: [section] for section in sections}
     shared: list[int] = []
     for index in range(len(number)):
