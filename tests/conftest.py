@@ -1,12 +1,15 @@
 """Fixtures that more than one test module needs."""
 
+import dataclasses
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
 
 from graph.build import build_graph
-from pipeline.records import Records, read_records
+from pipeline.records import Document, Mention, Records, read_records
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,12 +57,6 @@ def seed_graph(seed_records: Records) -> nx.Graph:
 def dated_graph(dated_records: Records) -> nx.Graph:
     """Return the four invented speeches' graph; not to be changed."""
     return build_graph(dated_records)
-
-
-@pytest.fixture(scope="session")
-def seed_records(root: Path) -> Records:
-    """Return the records of the seed speech as they were when the tests of graph/ were written."""
-    return read_records(root / "tests" / "data" / "seed_records")
 
 
 @pytest.fixture(scope="session")
