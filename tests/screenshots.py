@@ -20,7 +20,7 @@ ARGUMENTS = [
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
-# Resolve two frames after the page has painted (wait_for_function would evaluate text, which the page's policy forbids).
+# Resolve two frames after the page has painted; wait_for_function would evaluate text, which the policy forbids.
 SETTLED = """() => new Promise(done => {
     const look = () => performance.getEntriesByName("settled").length
         ? requestAnimationFrame(() => requestAnimationFrame(done)) : requestAnimationFrame(look);

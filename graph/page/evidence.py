@@ -6,6 +6,7 @@ from typing import Any
 
 import opencc
 
+from graph.plain import plain
 from pipeline.records import Mention, Records, Section
 
 TRADITIONAL = ("s2t", "s2tw", "s2hk")
@@ -57,8 +58,8 @@ def nested_mentions(mentions: Iterable[Mention]) -> set[Mention]:
 
 
 def sentence_rows(records: Records) -> dict[tuple[str, int], int]:
-    """Map (document, sentence index) to the row of the sentence in the page's table."""
-    return {(s.doc, s.sentence): row for row, s in enumerate(records.sentences)}
+    """Map (document as the graph spells it, sentence index) to the row of the sentence in the page's table."""
+    return {(plain(s.doc), s.sentence): row for row, s in enumerate(records.sentences)}
 
 
 def make_tables(records: Records, nodes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -82,12 +83,12 @@ def make_tables(records: Records, nodes: Mapping[str, Mapping[str, Any]]) -> dic
 
     def section(s: Section) -> list[Any]:
         parent = section_rows.get((s.doc, s.parent), -1) if s.parent else -1
-        node = section_nodes.get((s.doc, s.id), "")
-        return [documents.get(s.doc, 0), s.id, parent, s.role, s.level, s.marker, s.title, node]
+        node = section_nodes.get((plain(s.doc), plain(s.id)), "")
+        return [documents.get(s.doc, 0), plain(s.id), parent, s.role, s.level, s.marker, s.title, node]
 
     mentions = []
     for m in records.mentions:
-        row = rows.get((m.doc, m.sentence))
+        row = rows.get((plain(m.doc), m.sentence))
         if row is None:
             continue
         text = records.sentences[row].text
@@ -109,7 +110,7 @@ def make_tables(records: Records, nodes: Mapping[str, Mapping[str, Any]]) -> dic
     return {
         "documents": [
             {
-                "doc": d.doc,
+                "doc": plain(d.doc),
                 "title": d.title,
                 "date": d.date or "",
                 "source": d.source or "",

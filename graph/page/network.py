@@ -10,6 +10,8 @@ import networkx as nx
 from pyvis.network import Network
 from pyvis.node import Node
 
+from graph.build import read_references
+
 SHAPES = {"speech": "hexagon", "directive": "box", "slogan": "dot", "entity": "diamond"}
 DEPTH = {"entity": 0, "slogan": 1, "speech": 2, "directive": 3}  # what is drawn later lies on top
 
@@ -72,15 +74,6 @@ def clean_label(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def evidence_refs(evidence: str) -> list[tuple[str, int]]:
-    """Split an edge's evidence into (document, sentence index) pairs; a document's name may hold `;` or `#`.
-
-    >>> evidence_refs("a;b.txt#3;c#1.txt#12")
-    [('a;b.txt', 3), ('c#1.txt', 12)]
-    """
-    return [(doc, int(number)) for doc, number in re.findall(r"(.+?)#(\d+)(?:;|$)", evidence)]
-
-
 def _round(value: Any) -> Any:
     return round(float(value), 4) if isinstance(value, float) else value
 
@@ -130,7 +123,7 @@ def make_network(graph: nx.Graph, sentences: Mapping[tuple[str, int], int], head
     )
     heaviest = max((float(row[2].get("weight", 1.0)) for row in edges), default=1.0) or 1.0
     for rank, (source, target, attributes) in enumerate(edges):
-        refs = evidence_refs(str(attributes.get("evidence", "")))
+        refs = read_references(str(attributes.get("evidence", "")))
         net.edges.append(  # add_edge compares with every edge there is
             {
                 "id": str(attributes.get("id", f"e{rank}")),
@@ -146,7 +139,7 @@ def make_network(graph: nx.Graph, sentences: Mapping[tuple[str, int], int], head
                 "color": translucent(
                     str(attributes.get("color", "")), 0.7 if attributes.get("kind") == "contains" else 0.45
                 ),
-                "evidence": [sentences[ref] for ref in refs if ref in sentences],
+                "evidence": [sentences[ref.doc, ref.sentence] for ref in refs if (ref.doc, ref.sentence) in sentences],
             }
         )
     return net
