@@ -1,0 +1,177 @@
+"""Link surface forms to concepts: the lexicon's where it knows the form, else one named and numbered by the form."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pypinyin import Style, lazy_pinyin
+
+from pipeline.cleaning.offsets import rewrite
+from pipeline.cleaning.script import is_traditional, simplify
+from pipeline.equivalents import equivalents
+from pipeline.lexicon import Entry, Lexicon
+from pipeline.records import Concept, kind_of
+
+SYLLABLES = 8
+_EDGES = " \t\r\n\u3000\u00a0“”‘’\"'「」『』《》〈〉"
+_SPACE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
+_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_WIDE |= {ord("＋"): "+", ord("「"): "“", ord("」"): "”", ord("『"): "‘", ord("』"): "’"}
+_LOOSE = re.compile(r"[\W_]+")
+_INNER_DE = re.compile("(?<=[^新])的(?=.)")
+DE_FROM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Name the concept a surface form stands for; `lexicon` says whether the lexicon knows it."""
+
+    id: str
+    name: str
+    label: str
+    lexicon: bool
+
+
+def tidy(surface: str) -> str:
+    """Return a surface in Simplified characters without white space, outer marks, and full-width letters.
+
+    A quotation that does not end the form keeps both its marks.
+
+    >>> tidy("《習近平著作選讀》"), tidy("“互聯網＋”行動"), tidy("“四个意识”")
+    ('习近平著作选读', '“互联网+”行动', '四个意识')
+    """
+    text = _SPACE.sub("", surface).translate(_WIDE)
+    if any(is_traditional(character) for character in text):
+        text = rewrite(text, simplify(text, traditional=True))
+    bare = text.strip(_EDGES)
+    inner = bare.count("“") - bare.count("”")
+    if inner < 0 and "“" + bare in text:
+        return "“" + bare
+    if inner > 0 and bare + "”" in text:
+        return bare + "”"
+    return bare if inner == 0 else bare.replace("“", "").replace("”", "")
+
+
+def key_of(name: str) -> str:
+    """Return what two forms of one name share: letters, figures, + and ×, and in longer names no 的.
+
+    >>> key_of("不忘初心、牢记使命") == key_of("不忘初心，牢记使命")
+    True
+    """
+    letters = _LOOSE.sub(lambda found: "".join(sorted({"+", "×"} & {*found.group()})), name).lower()
+    return _INNER_DE.sub("", letters) if len(letters) >= DE_FROM else letters
+
+
+def make_id(name: str) -> str:
+    """Return a stable ASCII id: at most eight syllables of pinyin and six hexadecimal digits of SHA-256 of the key.
+
+    >>> make_id("七个有之")
+    'qi-ge-you-zhi-87e4d0'
+    """
+    key = key_of(name) or name
+    syllables = re.findall(r"[a-z0-9]+", "-".join(lazy_pinyin(key, style=Style.NORMAL)).replace("ü", "v").lower())
+    digest = hashlib.sha256(key.encode()).hexdigest()[:6]
+    return "-".join([*syllables[:SYLLABLES], digest])
+
+
+class Linker:
+    """Link surface forms and remember which forms each concept had."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Take the lexicon whose concepts come first."""
+        self._lexicon = lexicon
+        self._links: dict[tuple[str, str], Link] = {}
+        self._unknown: dict[str, Link] = {}
+        self._forms: dict[str, set[str]] = {}
+
+    def link(self, surface: str, label: str) -> Link:
+        """Return the concept of a surface form; one that the lexicon lacks has the name and label of its first form."""
+        found = self._links.get((surface, label))
+        if found is None:
+            found = self._links[surface, label] = self._find(surface, label)
+        return found
+
+    def _find(self, surface: str, label: str) -> Link:
+        form = tidy(surface) or surface
+        forms = list(dict.fromkeys(equivalents(form, label)))
+        entry = self._entry(form, forms)
+        if entry is not None:
+            link = Link(entry.id, entry.name, entry.label, True)
+        else:
+            fresh = Link(make_id(forms[0]), forms[0], label, False)
+            link = self._unknown.setdefault(fresh.id, fresh)
+        self._forms.setdefault(link.id, set()).add(form)
+        return link
+
+    def _entry(self, form: str, forms: list[str]) -> Entry | None:
+        """Return the entry of the form itself, else of an equivalent, else of either without its 的."""
+        for candidate in (form, *forms):
+            entry = self._lexicon.find(candidate)
+            if entry is not None:
+                return entry
+        for candidate in (form, *forms):
+            bare = _INNER_DE.sub("", candidate)
+            if bare != candidate and len(candidate) >= DE_FROM:
+                entry = self._lexicon.find(bare)
+                if entry is not None:
+                    return entry
+        return None
+
+    def concepts(self, links: Iterable[Link]) -> list[Concept]:
+        """Return the concepts of links and, to any depth, the members of those that are formulas, in order of id."""
+        wanted = {link.id: link for link in links}
+        found: dict[str, Concept] = {}
+        waiting = sorted(wanted)
+        while waiting:
+            identifier = waiting.pop()
+            if identifier in found:
+                continue
+            entry = self._lexicon.entries.get(identifier)
+            if entry is None:
+                found[identifier] = self._bare(wanted[identifier])
+            else:
+                found[identifier] = self._known(entry)
+                waiting.extend(entry.members)
+        return [found[identifier] for identifier in sorted(found)]
+
+    def _known(self, entry: Entry) -> Concept:
+        aliases = list(entry.aliases)
+        aliases += sorted(self._forms.get(entry.id, set()) - {entry.name, *aliases})
+        return Concept(
+            id=entry.id,
+            name=entry.name,
+            kind=kind_of(entry.label),
+            label=entry.label,
+            aliases=aliases,
+            members=list(entry.members),
+            domain=entry.domain,
+            english=entry.english,
+            pinyin=spell(entry.name),
+            first=entry.first_year,
+            lexicon=True,
+        )
+
+    def _bare(self, link: Link) -> Concept:
+        return Concept(
+            id=link.id,
+            name=link.name,
+            kind=kind_of(link.label),
+            label=link.label,
+            aliases=sorted(self._forms.get(link.id, set()) - {link.name}),
+            members=[],
+            domain="",
+            english="",
+            pinyin=spell(link.name),
+            first=None,
+            lexicon=False,
+        )
+
+
+def spell(name: str) -> str:
+    """Return the pinyin of a name with tone marks, syllables apart.
+
+    >>> spell("四个意识")
+    'sì gè yì shí'
+    """
+    return " ".join(lazy_pinyin(_LOOSE.sub("", name), style=Style.TONE))
