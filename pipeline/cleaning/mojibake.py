@@ -16,11 +16,12 @@ from pipeline.cleaning.script import is_frequent
 _LOST = "?？\ufffd"
 _SPLIT = re.compile(rf"([^\x00-\x7f])[{_LOST}]([{LETTERS}]{{1,7}})[)）]")
 _NEXT_PINYIN = re.compile(rf"\(([{LETTERS}]{{1,7}})\)")
-_SHIFTED = re.compile(r"[?\ufffd](?=[!,;:]?[^\x00-\x7f])")
+_SHIFTED = re.compile(r"[?\ufffd](?=[!,;:?]?[^\x00-\x7f]|[!,;:?][@-~])")
 _WIDEN = {"!": "！", ",": "，", ";": "；", ":": "：", "?": "？"}
 _MARKS = frozenset("、。，；：！？…—·“”‘’（）《》〈〉【】「」『』")
 _LEADS = range(0x81, 0xFF)
 _REACH = 60
+_LEAST_GAIN = 0.2
 
 
 def _bytes(character: str) -> bytes:
@@ -58,9 +59,10 @@ def _plausible(text: str) -> bool:
     return all(character in _MARKS or is_frequent(character) for character in text)
 
 
-def _share(text: str) -> float:
-    """Return the share of frequent characters and punctuation marks in `text`."""
-    return sum(character in common() or character in _MARKS for character in text) / len(text)
+def _likelihood(text: str) -> float:
+    """Return how likely `text` is Chinese prose: 1 where all its characters are frequent ones or punctuation."""
+    weights = (1.0 if c in common() or c in _MARKS else 0.5 if is_frequent(c) else 0.0 for c in text)
+    return sum(weights) / len(text)
 
 
 def split_characters(text: str) -> list[Edit]:
@@ -85,10 +87,10 @@ def split_characters(text: str) -> list[Edit]:
             restored, end = realigned
             behind = _NEXT_PINYIN.match(text, end)
             proof = 1.0 if behind and reads(restored[-1], toneless(behind[1])) else 0.0
-            candidate = (proof + _share(restored), restored, end)
+            candidate = (proof + _likelihood(restored) + _likelihood(_character(source[1], lead)) / 2, restored, end)
             if best is None or candidate > best:
                 best = candidate
-        if best is not None and best[0] > 0:
+        if best is not None:
             edits.append((match.start() + 1, best[2], best[1]))
     return _disjoint(edits)
 
@@ -105,11 +107,8 @@ def lost_bytes(text: str) -> list[Edit]:
         if realigned is None:
             continue
         restored, end = realigned
-        if (
-            restored[0] in _MARKS
-            and _plausible(restored)
-            and _share(restored) > _share(text[match.start() : end]) + 0.2
-        ):
+        gain = _likelihood(restored) - _likelihood(text[match.start() : end])
+        if restored[0] in _MARKS and _plausible(restored) and gain > _LEAST_GAIN:
             edits.append((match.start(), end, restored))
     return _disjoint(edits)
 
