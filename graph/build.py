@@ -98,12 +98,15 @@ def check(records: Records) -> None:
                 f"concepts: {concept.id!r} ({concept.kind}) is no concept; ids are ASCII letters, digits and hyphens, "
                 f"kinds {' and '.join(CONCEPTS)}"
             )
-    sections = {(section.doc, section.id) for section in records.sections}
+    sections: set[tuple[str, str]] = set()
     sentences = {(sentence.doc, sentence.sentence) for sentence in records.sentences}
     documents = {document.doc for document in records.documents}
     for section in records.sections:
         if section.doc not in documents:
             raise RecordsError(f"sections: no document {section.doc!r}; build the records again")
+        if (section.doc, section.id) in sections:
+            raise RecordsError(f"sections: {section.doc!r} has {section.id!r} twice; build the records again")
+        sections.add((section.doc, section.id))
     for mention in records.mentions:
         if mention.concept not in concepts:
             raise RecordsError(f"mentions: no concept {mention.concept!r}; build the records again")
@@ -144,8 +147,6 @@ class Builder:
                 continue
             doc, section = plain(row.doc), plain(row.id)
             node = f"d-{self.keys[doc]}-{re.sub('[^A-Za-z0-9_-]', '-', section)}"
-            if node in self.graph:
-                raise RecordsError(f"sections: {row.doc!r} has {row.id!r} twice; build the records again")
             self.homes[doc, section] = node
             self.add_node(
                 node,

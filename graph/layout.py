@@ -34,6 +34,7 @@ GAP = 0.04  # share of the circle left open at the top, between closing and prea
 GOLDEN = math.pi * (3 - math.sqrt(5))
 SEED = 20200914
 SAME_COMMUNITY = 20.0
+SLACK = 1.7  # room in a disc over the boxes in it
 ROUNDS, SETTLE, PATIENCE, GROWTH, HEAVY = 3000, 100, 50, 1.04, 20.0
 
 
@@ -81,10 +82,14 @@ class Boxes:
             drop.append(font * 0.6)
         return cls(np.array(half), np.array(drop))
 
+    def radii(self, members: list[int]) -> NDArray[np.float64]:
+        """Return the radii of discs that hold the first, the first two … of these nodes, where x counts 1/ASPECT."""
+        areas = 4 * self.half[members].prod(axis=1) / ASPECT
+        return np.sqrt(SLACK * np.cumsum(areas) / math.pi)
+
     def reach(self, members: list[int]) -> float:
-        """Return the radius of a disc that holds these nodes, where x counts 1/ASPECT."""
-        area = float((4 * self.half[members].prod(axis=1)).sum()) / ASPECT
-        return math.sqrt(1.5 * area / math.pi)
+        """Return the radius of a disc that holds these nodes."""
+        return float(self.radii(members)[-1]) if members else 0.0
 
 
 def clock(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.float64]]:
@@ -109,13 +114,13 @@ def clock(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.float64]]:
     points = np.zeros((len(number), 2))
     for section, (x, y) in anchors.items():
         points[own[section]] = spiral(own[section], boxes) + np.array((x * ASPECT, y))
-    for order, (index, step) in enumerate(zip(shared, spiral(shared, boxes), strict=True)):
+    balance = np.zeros((len(shared), 2))
+    for row, index in enumerate(shared):
         places = homes.get(index, {})
         if places:
             weights = np.array(list(places.values()))
-            points[index] = weights @ points[list(places)] / weights.sum() + direction(order)
-        else:
-            points[index] = step
+            balance[row] = weights @ points[list(places)] / weights.sum() / (ASPECT, 1)
+    points[shared] = fill(balance, shared, boxes)
     weight = np.ones(len(number))
     weight[sections] = HEAVY
     return points, weight
@@ -164,16 +169,29 @@ def ring(
     return places
 
 
-def direction(order: int) -> Points:
-    """Return the unit vector at a multiple of the golden angle: neighbours in order never point the same way."""
-    return np.array((math.cos(order * GOLDEN), math.sin(order * GOLDEN)))
-
-
 def spiral(members: list[int], boxes: Boxes) -> Points:
     """Return places around the first of some nodes, in their order, like a sunflower's seeds."""
-    places = np.zeros((len(members), 2))
-    for order in range(1, len(members)):
-        places[order] = boxes.reach(members[: order + 1]) * direction(order) * (ASPECT, 1)
+    angles = np.arange(len(members)) * GOLDEN
+    places: Points = boxes.radii(members)[:, None] * np.stack([ASPECT * np.cos(angles), np.sin(angles)], axis=1)
+    places[0] = 0
+    return places
+
+
+def fill(balance: Points, members: list[int], boxes: Boxes) -> Points:
+    """Return places in the middle for nodes that several sections share.
+
+    Each keeps the direction in which its mentions balance (`balance`, where x counts 1/ASPECT) and its rank in
+    distance from the centre; the distances themselves are evened out, or all would stand on a heap.
+    """
+    distance = np.hypot(balance[:, 0], balance[:, 1])
+    order = np.argsort(distance, kind="stable")
+    radius = np.empty(len(members))
+    radius[order] = boxes.radii([members[row] for row in order])
+    angles = np.arange(len(members)) * GOLDEN
+    unit = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    away = distance > 1e-6
+    unit[away] = balance[away] / distance[away, None]
+    places: Points = radius[:, None] * unit * (ASPECT, 1)
     return places
 
 
