@@ -41,7 +41,7 @@ def test_every_family_has_cases_of_both_kinds() -> None:
         assert any(row.split("\t")[2] for row in rows), path
 
 
-def test_order_and_fields(seed: Path) -> None:
+def test_order_and_fields() -> None:
     text = "增强“四个意识”，贯彻《中华人民共和国宪法》，坚持以人民为中心的发展思想。" * 3
     found = match(text)
     assert found == sorted(found)

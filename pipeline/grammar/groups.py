@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pipeline.grammar.spans import Span, any_of, left_edge, words
 
 _HEAD = re.compile(any_of(words("group_heads")))
-_NAMED = re.compile(any_of(words("groups")))
 _SCOPE = re.compile(
     r"(?:全体|广大|各级|所有|优秀|部分|少数(?!民族)|多数|有的|一些|许多|每个|普通|一名|各类|全国各地的|的)+"
 )
@@ -14,8 +13,6 @@ _SCOPE = re.compile(
 
 def find(text: str) -> Iterator[Span]:
     """Yield groups of people and of states."""
-    for found in _NAMED.finditer(text):
-        yield Span(found.start(), found.end(), "GROUP", "group_named")
     for head in _HEAD.finditer(text):
         start = left_edge(text, head.start(), 10)
         joint = max(text.rfind(mark, start, head.start()) for mark in "和的")
@@ -24,5 +21,5 @@ def find(text: str) -> Iterator[Span]:
         scope = _SCOPE.match(text, start, head.start())
         if scope:
             start = scope.end()
-        if start < head.start():
+        if start < head.start() or len(head.group()) > 3:
             yield Span(start, head.end(), "GROUP", "group")

@@ -1,15 +1,9 @@
-"""Closed sets of proper nouns that several entity rules build on: provinces, parties, ministries' kinds."""
+"""Pieces of patterns that several rooms need: provinces, ordinals."""
 
 from pipeline.grammar.spans import any_of, words
 
-PROVINCES = words("provinces")
-PROVINCE = any_of(PROVINCES)
-"""A province, short form."""
-
-PLACE = (
-    rf"(?:{PROVINCE}(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)?|[\u4e00-\u9fff]{{2,3}}(?:省|市|州|县|区|盟|旗))"
-)
-"""A province or a place by its suffix."""
+PROVINCE = any_of(words("provinces"))
+"""A province in its short form."""
 
 ORDINAL = r"[一二三四五六七八九十百]{1,4}"
 """A Chinese ordinal as congresses and sessions are counted."""
