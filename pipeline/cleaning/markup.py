@@ -57,7 +57,7 @@ def tags(text: str) -> list[Edit]:
     """Take HTML tags, comments, scripts and styles out; a tag that ends a block becomes a newline.
 
     >>> tags("<p>各位<b>委员</b></p>")
-    [(0, 3, ''), (5, 8, ''), (10, 14, ''), (14, 18, '\\n')]
+    [(0, 3, ''), (5, 8, ''), (10, 14, ''), (14, 18, '')]
     """
     if "<" not in text or ">" not in text:
         return []
@@ -70,7 +70,7 @@ def tags(text: str) -> list[Edit]:
         block = match.re is _TAG and match[1] is not None
         opens_line = start == 0 or text[start - 1] == "\n" or (edits and edits[-1][1] == start and edits[-1][2] == "\n")
         closes_line = at == len(text) or text[at] == "\n"
-        edits.append((start, at, "\n" if block and not opens_line and not (closes_line and at < len(text)) else ""))
+        edits.append((start, at, "\n" if block and not opens_line and not closes_line else ""))
     return edits
 
 

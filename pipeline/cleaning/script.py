@@ -35,6 +35,8 @@ def _converter(config: str) -> OpenCC:
 
 @cache
 def _simplify(character: str) -> str:
+    if "\ud800" <= character <= "\udfff" or character == "\0":
+        return character  # OpenCC takes neither
     out = str(_converter("tw2s").convert(character.translate(_GLYPHS)))
     return out if len(out) == 1 and out < "\U00010000" else character
 
