@@ -72,21 +72,24 @@ def build_graph(records: Records, *, window: str = "sentence", alpha: float = AL
 
 
 def reference(doc: str, sentence: int) -> str:
-    """Write a reference to a sentence as edges carry it.
+    """Write a reference to a sentence as edges carry it: joined by semicolons, many of them read back.
 
-    >>> reference("2020/a.txt", 7)
-    '2020/a.txt#7'
+    >>> reference("2020/a#1.txt", 7)
+    '2020/a%231.txt#7'
     """
-    return f"{doc}#{sentence}"
+    return f"{doc.replace('%', '%25').replace('#', '%23').replace(';', '%3B')}#{sentence}"
 
 
 def read_references(evidence: str) -> list[Reference]:
-    """Read the `evidence` of an edge; a document's name may hold `;` and `#`.
+    """Read the `evidence` of an edge: documents' names and sentences' indexes.
 
-    >>> read_references("2020/a;b.txt#7;c#1.txt#12")
-    [Reference(doc='2020/a;b.txt', sentence=7), Reference(doc='c#1.txt', sentence=12)]
+    >>> read_references("2020/a%3Bb.txt#7;c.txt#12")
+    [Reference(doc='2020/a;b.txt', sentence=7), Reference(doc='c.txt', sentence=12)]
     """
-    return [Reference(doc, int(number)) for doc, number in re.findall(r"(.+?)#(\d+)(?:;|$)", evidence)]
+    pairs = (item.split("#") for item in evidence.split(";") if item)
+    return [
+        Reference(doc.replace("%3B", ";").replace("%23", "#").replace("%25", "%"), int(number)) for doc, number in pairs
+    ]
 
 
 def check(records: Records) -> None:

@@ -135,7 +135,7 @@ def test_documents_with_the_same_bytes_are_two(dated_records):
 
 
 def test_references_read_back():
-    names = [("2020/a;b#1.txt", 7), ("二.txt", 12), ("x;y#z.txt", 0)]
+    names = [("2020/a;b#1.txt", 7), ("二.txt", 12), ("x;y#z.txt;#7;,", 0), ("50%3B.txt", 1)]
     assert read_references(";".join(reference(*name) for name in names)) == names
 
 

@@ -39,7 +39,7 @@ def write(graph: nx.Graph, records: Records, path: Path) -> None:
             out.write("    </node>\n")
         for source, target, data in graph.edges(data=True):
             out.write(
-                f"    <edge id={quoteattr(data['id'])} source={quoteattr(source)} target={quoteattr(target)}"
+                f"    <edge source={quoteattr(source)} target={quoteattr(target)} id={quoteattr(data['id'])}"
                 f" label={quoteattr(data['kind'])}>\n"
             )
             out.writelines(values("edge", data))
