@@ -96,6 +96,17 @@ def test_wide_spaces_inside_line_are_paragraphs() -> None:
     assert clean("各位朋友！　　今天很高兴。\u2003\u2003谢谢大家。").text == "各位朋友！\n今天很高兴。\n谢谢大家。"
 
 
+def test_wide_spaces_part_headings_in_a_text_that_lost_its_paragraphs() -> None:
+    raw = "过去很好。　　现在更好。　　将来最好。　　二、往后的路　　我们接着走。"
+    assert clean(raw).text.split("\n")[3:] == ["二、往后的路", "我们接着走。"]
+    assert clean("主席　　李明").text == "主席  李明"
+
+
+def test_date_below_title_keeps_its_line() -> None:
+    raw = "坚持团结，反对分裂\n（一九五七年三月）\n\n各位：\n\n今天开会。\n\n大家好。"
+    assert clean(raw).text == raw
+
+
 def test_markdown_marks_stay_where_text_is_no_markdown() -> None:
     assert clean("当前位置：\n首页\n>\n要闻\n编号#3 *").text == "当前位置：\n首页\n>\n要闻\n编号#3 *"
 
@@ -164,7 +175,6 @@ TO_TRADITIONAL = OpenCC("s2t")
 AMBIGUOUS = frozenset("于后并干系斗里只制范征余")
 ANNOTATED = frozenset("協習導標進構關發認獻學領擔當機達實際務產業團結調穩經濟創")
 PHRASES = [
-]
     "坚持稳中求进工作总基调",
     "全面贯彻新发展理念",
     "着力保障和改善民生",

@@ -16,12 +16,13 @@ _MARKER = re.compile(
     r"[一二三四五六七八九十百]{1,3}(?:[、.．是要]|，)|第[一二三四五六七八九十百\d]+[，、,章节条篇部]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
     r"|\d{1,3}[.、．)）](?!\d)|[①-⑳]|首先|其次|再次|[-•●■◆○△▲★※—【#*]|注[:：]|附[:：]"
 )
-_SALUTATION = re.compile(r"^.{1,30}[:：!！]$")
+_ALONE = re.compile(r"^.{1,30}[:：!！]$|^[（(][^（）()]*[)）]$")  # a salutation, or a date below a title
 _PAGE_NUMBER = re.compile(r"[-–— ]*\d{1,4}[-–— ]*")
 _FEWEST_WRAPS = 8
-_NARROWEST = 0.7
+_NARROWEST = 0.65
 _LONG = 40
 _SCRAP = 4
+_LOST = 3
 _SHORTEST_WRAP = 30
 _SLACK = 8
 _PARAGRAPH = re.compile(r"[ \t\u2002\u2003\u3000]{2,}(?=\S)")
@@ -126,18 +127,28 @@ def _continues(before: str, logical: str, line: str, layout: Layout) -> bool:
         return False
     if layout.broken or (_BEGINS_INSIDE.match(next_) and not (next_[0] in _STOPS and first[-1] in _STOPS)):
         return True
-    if layout.wrap and line[0] == " " and _IS_HAN.match(next_) and len(first) <= _SCRAP and _PROSE.search(logical):
-        return True
+    if (
+        layout.wrap
+        and len(first) <= _SCRAP
+        and logical != first
+        and _IS_HAN.fullmatch(first[-1])
+        and _IS_HAN.match(next_)
+    ):
+        return True  # a PDF may set single characters of a line as lines of their own
     if layout.indented and line[0] in _INDENT:
         return False
-    if not _ENDS_OPEN.search(first) or _MARKER.match(next_) or _SALUTATION.match(next_):
+    if not _ENDS_OPEN.search(first) or _MARKER.match(next_) or _ALONE.match(next_):
         return False
     if layout.wrap:
         size = width(first)
         if not _IS_HAN.search(first) or size < _NARROWEST * layout.wrap:
             return False
         inside = _PROSE.search(logical) or any(logical.count(a) > logical.count(b) for a, b in ("“”", "（）", "《》"))
-        return bool(inside or (size >= layout.wrap - _SLACK and _PROSE.search(next_)))
+        return bool(
+            inside
+            or (len(next_) <= 2 and _IS_HAN.match(next_))
+            or (size >= layout.wrap - _SLACK and _PROSE.search(next_))
+        )
     if line[0] in _INDENT[1:]:
         return False
     if not _PROSE.search(logical):
@@ -149,16 +160,18 @@ def _continues(before: str, logical: str, line: str, layout: Layout) -> bool:
 
 
 def paragraphs(text: str) -> list[Edit]:
-    """Break a line where two wide spaces inside it show that a paragraph began there.
+    """Break a line where two wide spaces inside it, behind final punctuation, show that a paragraph began there.
+
+    Where that is so three times, the text has lost its line breaks, and wide spaces behind headings break it too.
 
     >>> paragraphs("大家好！　　今天")
     [(4, 6, '\\n')]
     """
-    return [
-        (m.start(), m.end(), "\n")
-        for m in _PARAGRAPH.finditer(text)
-        if m.start() and text[m.start() - 1] in _FINAL and _WIDE_SPACE.search(m[0])
+    wide = [
+        m for m in _PARAGRAPH.finditer(text) if m.start() and text[m.start() - 1] != "\n" and _WIDE_SPACE.search(m[0])
     ]
+    sure = [m for m in wide if text[m.start() - 1] in _FINAL]
+    return [(m.start(), m.end(), "\n") for m in (wide if len(sure) >= _LOST else sure)]
 
 
 _EDGES = re.compile(r"^[ \t\u2002\u2003\u3000]+|[ \t\u2002\u2003\u3000]+$", re.MULTILINE)
