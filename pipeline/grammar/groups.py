@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from pipeline.grammar.spans import Span, any_of, left_edge, words
 
-_HEAD = re.compile(any_of(words("group_heads")))
+_HEAD = re.compile(any_of(words("group_heads")) + "(?!才)")
 _SCOPE = re.compile(
-    r"(?:全体|广大|各级|所有|优秀|部分|少数(?!民族)|多数|有的|一些|许多|每个|普通|一名|各类|全国各地的|的)+"
+    r"(?:海内外|全体|广大|各级|所有|优秀|部分|少数(?!民族)|多数|有的|一些|许多|每个|普通|一名|各类|全国各地的|的)+"
 )
 
 
