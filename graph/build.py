@@ -86,9 +86,9 @@ def read_references(evidence: str) -> list[Reference]:
     >>> read_references("2020/a%3Bb.txt#7;c.txt#12")
     [Reference(doc='2020/a;b.txt', sentence=7), Reference(doc='c.txt', sentence=12)]
     """
-    pairs = (item.split("#") for item in evidence.split(";") if item)
     return [
-        Reference(doc.replace("%3B", ";").replace("%23", "#").replace("%25", "%"), int(number)) for doc, number in pairs
+        Reference(doc.replace("%3B", ";").replace("%23", "#").replace("%25", "%"), int(number))
+        for doc, number in re.findall("(?:^|;)([^#;]*)#([0-9]+)(?=;|$)", evidence)
     ]
 
 
