@@ -4,10 +4,13 @@ const small = matchMedia("(max-width: 820px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const FILTERING = ["focus", "kinds", "labels", "links", "community", "within", "zone", "count", "score", "weight", "edges"];
 
-function applyTheme() {
-  document.documentElement.dataset.theme = state.theme || (dark.matches ? "dark" : "light");
+// Paper is light.
+function applyTheme(printing = false) {
+  const preferred = dark.matches ? "dark" : "light";
+  document.documentElement.dataset.theme = printing ? "light" : state.theme || preferred;
   readColours();
   recolour();
+  network?.redraw();
 }
 
 function applyLanguage() {
@@ -151,7 +154,9 @@ function start() {
   document.addEventListener("click", (event) => !event.target.closest(".tools") && closeMenu());
   document.addEventListener("keydown", pressed);
   window.addEventListener("hashchange", restore);
-  dark.addEventListener("change", applyTheme);
+  dark.addEventListener("change", () => applyTheme());
+  window.addEventListener("beforeprint", () => applyTheme(true));
+  window.addEventListener("afterprint", () => applyTheme());
   small.addEventListener("change", drawView);
   startSearch();
   startReading();

@@ -135,7 +135,7 @@ function drawMatrix() {
       ),
     ),
   );
-  const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": t("matrix") }, table);
+  const scroller = el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": t("matrix") }, table);
   $("view-matrix").replaceChildren(
     el("div", { class: "view-head" }, el("h2", {}, t("matrix")), chooser ?? "", zoneButtons(), pager(rows.length, from / ROWS, ROWS, (row) => change({ row })) ?? el("span", { class: "muted" }, t("results", { n: rows.length }))),
     scroller,

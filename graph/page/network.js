@@ -131,7 +131,8 @@ function zoom(factor) {
 
 function keepPlace() {
   const { x, y } = network.getViewPosition();
-  change({ at: [x.toFixed(0), y.toFixed(0), network.getScale().toFixed(3)].join(",") });
+  change({ at: [x.toFixed(1), y.toFixed(1), network.getScale().toFixed(4)].join(",") });
+  goTo(); // what the hash says to the last digit
 }
 
 function goTo() {

@@ -45,7 +45,7 @@ function drawTable() {
       ),
     ),
   );
-  const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": t("table") }, table);
+  const scroller = el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": t("table") }, table);
   $("view-table").replaceChildren(
     el("div", { class: "view-head" }, el("h2", {}, t("table")), zoneButtons(), pager(rows.length, from / ROWS, ROWS, (row) => change({ row })) ?? el("span", { class: "muted" }, t("results", { n: rows.length }))),
     scroller,
