@@ -1,9 +1,8 @@
 """The grammar: productive patterns for names and formulations that no list holds.
 
-Each room of the package knows one family: `numerals`, `quotes` (with titles), `heads`, `frames`, `parallels` for
-slogans; `meetings`, `bodies`, `documents`, `periods`, `persons`, `groups`,
-`places` for entities. All work on cleaned text and overlap
-freely; the resolver decides. `scores` says how far each rule can be trusted.
+Each room of the package knows one family: `numerals`, `quotes` (with titles), `heads`, `frames`, `governed` and
+`parallels` for slogans; `meetings`, `bodies`, `documents`, `periods`, `persons`, `groups` and `places` for entities.
+All work on cleaned text and overlap freely; the resolver decides. `scores` says how far each rule can be trusted.
 """
 
 from pipeline.candidates import Candidate
@@ -11,6 +10,7 @@ from pipeline.grammar import (
     bodies,
     documents,
     frames,
+    governed,
     groups,
     heads,
     meetings,
@@ -23,7 +23,21 @@ from pipeline.grammar import (
 )
 from pipeline.grammar.scores import PRECISION
 
-_ROOMS = (numerals, quotes, heads, frames, parallels, meetings, bodies, documents, periods, persons, groups, places)
+_ROOMS = (
+    numerals,
+    quotes,
+    heads,
+    frames,
+    governed,
+    parallels,
+    meetings,
+    bodies,
+    documents,
+    periods,
+    persons,
+    groups,
+    places,
+)
 
 
 def match(text: str) -> list[Candidate]:

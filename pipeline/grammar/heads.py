@@ -54,11 +54,21 @@ def find(text: str) -> Iterator[Span]:
         start = _narrow(text, edge, heads.start())
         if heads.end() - start < 4 or start == last.start() or text[last.start() - 1] == "的":
             continue
-        if _NUMBERED.match(text, start) or text[start : last.start()] in _EMPTY or _SERIAL.match(text, start):
+        if _NUMBERED.match(text, start) or is_empty(text, start, heads.end()) or _SERIAL.match(text, start):
             continue
         kind = _KINDS[last.group()]
         label = "DOCTRINE" if _CREED.search(text, start, heads.end()) else LABELS[kind]
         yield Span(start, heads.end(), label, f"head_{kind}")
+
+
+def is_empty(text: str, start: int, end: int) -> bool:
+    """Tell whether a head has only a word before it that names nothing (会议精神, 重大战略).
+
+    >>> is_empty("会议精神", 0, 4), is_empty("延安精神", 0, 4)
+    (True, False)
+    """
+    last = _LAST.search(text, start, end)
+    return last is not None and text[start : last.start()] in _EMPTY
 
 
 def head_label(text: str, start: int, end: int) -> str:

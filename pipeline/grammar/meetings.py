@@ -42,7 +42,7 @@ _ANNIVERSARY = re.compile(
 )
 _STOP = re.compile(f"[{STOPS}]")
 _OUT = re.compile(
-    rf"{any_of(words('meeting_out'))}|的(?!十|二十)|次(?=[\u4e00-\u9fff]{{4,}}论坛)|和(?!平|谐)|与(?!世界)|"
+    rf"{any_of(words('meeting_out'))}|的(?!十|二十)|次(?=[\u4e00-\u9fff]{{4,}}论坛)|(?<!共)和(?!平|谐)|与(?!世界)|"
     r"(?<!青)年(?=[\u4e00-\u9fff])|日(?=召)|好(?=[\u4e00-\u9fff]{4})"
 )
 _CELEBRATED = re.compile("庆祝|纪念|迎接|迎来|喜迎")

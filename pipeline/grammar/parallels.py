@@ -16,6 +16,8 @@ _GOVERNED = re.compile(any_of(words("parallel_lead")))
 _ALIKE = re.compile(rf"(?P<word>{any_of(words('parallel_openers'))})[^、，。；]{{1,14}}")
 _TAIL = re.compile("[的等之]")
 _SURNAMES = frozenset(words("surnames"))
+_STRONG = frozenset(("面向", "不", "没有", "敢于", "勇于", "善于", "务必", "自我"))
+_UNEVEN = 4
 _LONGEST = 9
 
 
@@ -48,8 +50,22 @@ def _alike(text: str) -> Iterator[Span]:
                 break
             end, count = following.end(), count + 1
         if count > 1 and not _GOES_ON.match(text, end):
-            cut = _TAIL.search(text, text.rfind("、", first.start(), end) + 2 + len(word), end)
-            yield Span(first.start(), cut.start() if cut else end, "MOTTO", "parallel_alike")
+            end = _trim(text, first.start(), end, word)
+            if end:
+                yield Span(first.start(), end, "MOTTO", "parallel_alike")
+
+
+def _trim(text: str, start: int, end: int, word: str) -> int:
+    """Return where the last of segments that begin alike ends, 0 if they do not balance."""
+    segments = text[start:end].split("、")
+    last = start + text[start:end].rindex("、") + 1
+    cut = _TAIL.search(text, last + len(word) + 1, end)
+    end = cut.start() if cut else end
+    sizes = {len(segment) for segment in segments[:-1]}
+    if len(sizes) == 1 and (end - last == min(sizes) or end - last > min(sizes) + 2):
+        return last + min(sizes)
+    sizes.add(end - last)
+    return end if max(sizes) - min(sizes) < _UNEVEN and word in _STRONG else 0
 
 
 def _equal(text: str, low: int, high: int, mark: str) -> Iterator[Span]:

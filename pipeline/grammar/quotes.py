@@ -70,7 +70,8 @@ _HEADS: dict[str, tuple[str, ...]] = {
     "DOCTRINE": ("重要思想", "的重要思想", "理念", "的理念", "精神"),
     "GROUP": ("分裂势力", "分裂分子"),
 }
-_AFTER = re.compile(any_of({*words("quote_heads"), *(head for heads in _HEADS.values() for head in heads)}) + "+")
+_NAMED = any_of(words("quote_heads"))
+_AFTER = re.compile(f"{any_of(head for heads in _HEADS.values() for head in heads)}|{_NAMED}+")
 
 
 def label_of(words: str) -> str:
