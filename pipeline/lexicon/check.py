@@ -6,7 +6,8 @@ from pathlib import Path
 import opencc
 
 from pipeline.errors import LexiconError
-from pipeline.lexicon.entries import LABELS, Row, make_id, read_rows
+from pipeline.lexicon.entries import LABELS, Row, read_rows
+from pipeline.lexicon.ids import make_id
 from pipeline.lexicon.loader import DATA, MEMBERS_ONLY, Lexicon
 from pipeline.lexicon.shadow import shadow_text
 

@@ -1,11 +1,9 @@
 """One row of the lexicon: the format of its tables, and what makes a single row valid."""
 
 import re
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-
-from pypinyin import Style, lazy_pinyin
+from typing import NamedTuple
 
 from pipeline.errors import LexiconError
 from pipeline.records import ENTITY_LABELS, SLOGAN_LABELS
@@ -17,12 +15,12 @@ DOMAINS = (
     *("历史时期", "机构", "地方", "会议", "文件", "人物"),
 )
 
+YEAR = re.compile(r"(1[89]|20)\d\d")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LOOSE = re.compile(r"[\s\"'“”‘’「」『』«»《》〈〉\ufeff\u200b]")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Hold one line of a table as it stands: `aliases` and `members` are names, `path` and `line` are its place."""
 
     path: Path
@@ -43,22 +41,6 @@ class Row:
         return f"{self.path}:{self.line}"
 
 
-def make_id(name: str, taken: Container[str] = ()) -> str:
-    """Return the id of a name: its pinyin without tones, joined by hyphens, numbered where `taken` holds it.
-
-    >>> make_id("四个意识")
-    'si-ge-yi-shi'
-    >>> make_id("2+3+6+6"), make_id("一国两制", {"yi-guo-liang-zhi"})
-    ('2-3-6-6', 'yi-guo-liang-zhi-2')
-    """
-    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=lambda other: other.lower())
-    base = "-".join(re.findall(r"[a-z0-9]+", "-".join(syllables).replace("ü", "v"))) or "x"
-    unique, number = base, 2
-    while unique in taken:
-        unique, number = f"{base}-{number}", number + 1
-    return unique
-
-
 def read_rows(path: Path, *, strict: bool = True) -> Iterator[Row]:
     """Yield the rows of one table; raise LexiconError, with file and line, at the first that breaks the format.
 
@@ -66,65 +48,72 @@ def read_rows(path: Path, *, strict: bool = True) -> Iterator[Row]:
     label, takes the columns in any order, and may hold rows with only an id that starts with a hyphen.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise LexiconError(f"{path}: cannot be read as UTF-8 text ({error})") from None
-    header = tuple(lines[0].split("\t")) if lines else ()
+    header = tuple(lines[0].split("\t"))
     if strict and header != COLUMNS:
         raise LexiconError(f"{path}:1: the columns must be {' '.join(COLUMNS)}, separated by tabs")
-    missing = {"id", "name", "label"} - set(header)
-    unknown = set(header) - set(COLUMNS)
-    if missing or unknown or len(set(header)) != len(header):
+    if not set(COLUMNS[:3]) <= set(header) <= set(COLUMNS) or len(set(header)) != len(header):
         raise LexiconError(
             f"{path}:1: the first line must name the columns id, name, label and any of {' '.join(COLUMNS[3:])}, "
             "separated by tabs, each once"
         )
     previous = ""
     for number, line in enumerate(lines[1:], 2):
-        if not line.strip() and not strict:
-            continue
         cells = line.split("\t")
-        if len(cells) > len(header) or (strict and len(cells) != len(header)):
+        if not strict:
+            if not line.strip():
+                continue
+            named = dict(zip(header, cells, strict=False))
+            cells = [named.get(column, "") for column in COLUMNS] if len(cells) <= len(header) else cells
+        if len(cells) != len(COLUMNS):
             raise LexiconError(f"{path}:{number}: {len(cells)} cells where the first line names {len(header)}")
-        row = _row(path, number, dict(zip(header, cells, strict=False)), strict=strict)
-        if strict and row.id <= previous:
-            raise LexiconError(f"{path}:{number}: {row.id} stands after {previous}; sort the rows by id, each id once")
-        previous = row.id
-        yield row
+        identifier, name, label, aliases, members, domain, english, year, seen = cells
+        if strict or not identifier.startswith("-"):
+            fault = _fault(cells, strict=strict)
+            if strict and identifier <= previous:
+                fault = f"{identifier} stands after {previous}; sort the rows by id, each id once"
+            if fault:
+                raise LexiconError(f"{path}:{number}: {fault}")
+        previous = identifier
+        yield Row(
+            path,
+            number,
+            identifier,
+            name,
+            label,
+            tuple(aliases.split("|")) if aliases else (),
+            tuple(members.split("|")) if members else (),
+            domain,
+            english,
+            int(year) if year.isascii() and year.isdecimal() else None,
+            seen,
+        )
 
 
-def _row(path: Path, line: int, cells: dict[str, str], *, strict: bool) -> Row:
-    """Return the validated row of one line."""
-    place = f"{path}:{line}"
-    identifier, name, label = cells["id"], cells.get("name", ""), cells.get("label", "")
-    removed = not strict and identifier.startswith("-")
-    if not ID.fullmatch(identifier.removeprefix("-") if removed else identifier):
-        raise LexiconError(f"{place}: id {identifier!r} must be pinyin in a-z and 0-9, joined by single hyphens")
-    aliases, members = _list(cells.get("aliases", "")), _list(cells.get("members", ""))
-    if removed:
-        return Row(path, line, identifier, name, label, aliases, members, "", "", None, "")
+def _fault(cells: list[str], *, strict: bool) -> str:
+    """Return what is wrong with the cells of one row, in the order of COLUMNS; "" where nothing is."""
+    identifier, name, label, aliases, members, domain, english, year, seen = cells
+    if not ID.fullmatch(identifier):
+        return f"id {identifier!r} must be pinyin in a-z and 0-9, joined by single hyphens"
     if label not in LABELS:
-        raise LexiconError(f"{place}: label {label!r} is none of {' '.join(LABELS)}")
-    for text in (name, *aliases, *members):
-        if len(text) < 2 and text == name:
-            raise LexiconError(f"{place}: name {text!r} is shorter than two characters")
-        if not text or LOOSE.search(text):
-            raise LexiconError(
-                f"{place}: {text!r} is empty or holds white space or quotation or title marks; drop them"
-            )
-    if len(set(aliases)) != len(aliases) or name in aliases:
-        raise LexiconError(f"{place}: {name} repeats an alias; list each once, and not the name itself")
-    domain, year = cells.get("domain", ""), cells.get("first_year", "")
+        return f"label {label!r} is none of {' '.join(LABELS)}"
+    if len(name) < 2:
+        return f"name {name!r} is shorter than two characters"
+    loose = LOOSE.search(name + aliases + members)
+    if loose:
+        return f"the name, an alias or a member holds {loose[0]!r}; drop white space, quotation and title marks"
+    if aliases or members:
+        listed = aliases.split("|")
+        if len({name, *listed}) != 1 + len(listed):
+            return f"{name} repeats an alias; list each once, and not the name itself"
+        if (aliases and "" in listed) or (members and "" in members.split("|")):
+            return "an alias or a member is empty; separate them by single bars"
     if domain not in DOMAINS and (strict or domain):
-        raise LexiconError(f"{place}: domain {domain!r} is none of {' '.join(DOMAINS)}")
-    if year and not re.fullmatch(r"(1[89]|20)\d\d", year):
-        raise LexiconError(f"{place}: first_year {year!r} is not a year")
-    english, seen = cells.get("english", ""), cells.get("seen", "")
-    if any(text != text.strip() or "  " in text for text in (english, seen)):
-        raise LexiconError(f"{place}: english and seen must have no white space at their ends and none doubled")
-    first = int(year) if year else None
-    return Row(path, line, identifier, name, label, aliases, members, domain, english, first, seen)
-
-
-def _list(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("|")) if cell else ()
+        return f"domain {domain!r} is none of {' '.join(DOMAINS)}"
+    if year and not YEAR.fullmatch(year):
+        return f"first_year {year!r} is not a year"
+    if english != english.strip() or seen != seen.strip():
+        return "english and seen must have no white space at their ends"
+    return ""

@@ -1,8 +1,9 @@
 """The lexicon of formulations and names: loaded from its tables, validated, corrected by the user's own, matched."""
 
-from dataclasses import dataclass
+import re
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.candidates import Candidate
 from pipeline.errors import LexiconError
@@ -11,11 +12,12 @@ from pipeline.lexicon.matcher import Matcher
 from pipeline.lexicon.shadow import shadow_text
 
 DATA = Path(__file__).parent / "data"
+INNER_DE = re.compile("(?<=.)的(?=.)")
+LONG = 6  # from this length on a name may go without its 的 (以人民为中心发展思想)
 MEMBERS_ONLY = "members.tsv"  # parts of formulas too ordinary to be matched by themselves (创新, 协调, 绿色 …)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Describe one concept: `members` are ids in their official order; one that is not `matched` is a member only.
 
     `first_year` and `seen` say where in the corpora it was mined from the name stands first (a fact of those corpora,
@@ -68,25 +70,30 @@ class Lexicon:
         return cls(_link(rows, heirs))
 
     def find(self, surface: str) -> Entry | None:
-        """Return the entry that a surface form names, whatever its quotation marks, separators and spaces."""
-        return self._by_surface.get(shadow_text(surface))
+        """Return the entry that a surface form names, whatever its quotation marks, separators, spaces and 的."""
+        found = self._forms.get(shadow_text(surface))
+        return found[1] if found else None
 
     def match(self, text: str) -> list[Candidate]:
         """Return every occurrence of every entry in cleaned text, nested and overlapping ones too, in text order."""
         return self._matcher.match(text)
 
     @cached_property
-    def _by_surface(self) -> dict[str, Entry]:
-        return {shadow_text(surface): entry for entry in self.entries.values() for surface in entry.surfaces}
+    def _forms(self) -> dict[str, tuple[str, Entry]]:
+        """Map the shadow of every surface form to the form and its entry; forms that lack their 的 come last."""
+        surfaces = [(surface, entry) for entry in self.entries.values() for surface in entry.surfaces]
+        forms = {shadow_text(surface): (surface, entry) for surface, entry in surfaces}
+        for surface, entry in surfaces:
+            if "的" in surface:
+                bare = INNER_DE.sub("", surface)
+                if len(bare) >= LONG:
+                    forms.setdefault(shadow_text(bare), (bare, entry))
+        return forms
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(
-            (surface, entry.label, entry.id)
-            for entry in self.entries.values()
-            if entry.matched
-            for surface in entry.surfaces
-        )
+        forms = [(key, surface, entry) for key, (surface, entry) in self._forms.items() if entry.matched]
+        return Matcher((key, surface, entry.label, entry.id) for key, surface, entry in forms)
 
 
 def _correct(rows: dict[str, Row], extra: Path) -> dict[str, str]:

@@ -1,29 +1,25 @@
 """Find every surface form of the lexicon in a text, in one pass (Aho and Corasick, CACM 18(6), 1975)."""
 
-import re
 from collections.abc import Iterable
 
 import ahocorasick
 
 from pipeline.candidates import Candidate
-from pipeline.lexicon.shadow import breaks_of, make_shadow, shadow_text
+from pipeline.lexicon.shadow import breaks_of, make_shadow
 
 SCORE = 0.9
-LONG = 6  # from this length on a name may go without its 的 (以人民为中心发展思想)
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几数第每0123456789０１２３４５６７８９.")
 
 
 class Matcher:
     """Match surface forms on the shadow of a text and lead every match back to the text."""
 
-    def __init__(self, surfaces: Iterable[tuple[str, str, str]]) -> None:
-        """Take (surface, label, concept id) triples; the first of two equal shadows counts."""
+    def __init__(self, forms: Iterable[tuple[str, str, str, str]]) -> None:
+        """Take (shadow, surface form, label, concept id), each shadow once."""
         self._automaton = ahocorasick.Automaton()
-        for surface, label, concept in surfaces:
-            self._add(surface, label, concept)
-            bare = re.sub("(?<=.)的(?=.)", "", surface)
-            if bare != surface and len(bare) >= LONG:
-                self._add(bare, label, concept)
+        for key, surface, label, concept in forms:
+            value = (len(key), label, concept, frozenset(breaks_of(surface)), key[0] in NUMERALS)
+            self._automaton.add_word(key, value)
         if len(self._automaton):
             self._automaton.make_automaton()
 
@@ -43,9 +39,3 @@ class Matcher:
             found.append(Candidate(start, stop, label, "lexicon", SCORE, concept))
         found.sort()
         return found
-
-    def _add(self, surface: str, label: str, concept: str) -> None:
-        key = shadow_text(surface)
-        if key not in self._automaton:
-            value = (len(key), label, concept, frozenset(breaks_of(surface)), key[0] in NUMERALS)
-            self._automaton.add_word(key, value)

@@ -16,7 +16,8 @@ import ahocorasick
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon.corpora import Source, read_corpora
-from pipeline.lexicon.entries import COLUMNS, make_id
+from pipeline.lexicon.entries import COLUMNS
+from pipeline.lexicon.ids import make_id
 from pipeline.lexicon.shadow import breaks_of, make_shadow, shadow_text
 from pipeline.records import whole_file
 

@@ -12,7 +12,9 @@ OPENING = "“‘「『"
 CLOSING = "”’」』"
 SEPARATORS = "、，,；;·・ \u00a0\u3000\t"
 _DROPPED = re.compile(f"[{OPENING}{CLOSING}\"'{re.escape(SEPARATORS)}]")
-_PAIR = dict(zip(OPENING, CLOSING, strict=True))
+_MARKS = re.compile(f"[{OPENING}{CLOSING}]")
+_OPENER = dict(zip(CLOSING, OPENING, strict=True))
+_CLOSER = dict(zip(OPENING, CLOSING, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,11 @@ class Shadow:
 
     def _with_marks(self, first: int, last: int) -> tuple[int, int]:
         """Return the span with the opening mark before it, or the closing one behind, whose other half is inside."""
-        inside = self.source[first:last]
-        for opening, closing in _PAIR.items():
-            surplus = inside.count(closing) - inside.count(opening)
-            if surplus > 0 and first and self.source[first - 1] == opening:
-                return first - 1, last
-            if surplus < 0 and self.source[last : last + 1] == closing:
-                return first, last + 1
+        marks = _MARKS.findall(self.source, first, last)
+        if marks and marks[0] in CLOSING and first and self.source[first - 1] == _OPENER[marks[0]]:
+            first -= 1
+        if marks and marks[-1] in OPENING and self.source[last : last + 1] == _CLOSER[marks[-1]]:
+            last += 1
         return first, last
 
 
