@@ -128,6 +128,11 @@ class Records:
     mentions: list[Mention] = field(default_factory=list)
     concepts: list[Concept] = field(default_factory=list)
 
+    def extend(self, more: "Records") -> None:
+        """Append the rows of another run, table by table."""
+        for table in TABLES:
+            getattr(self, table).extend(getattr(more, table))
+
 
 TABLES: dict[str, type] = {
     "documents": Document,

@@ -1,0 +1,105 @@
+"""Decide: from what lexicon, grammar and tagger say of a text to its mentions, each with the rule that found it.
+
+With a tagger, its opinion decides about every span it can see, whoever proposed it; the score is the calibrated chance
+that an annotator marks the span. Spans it cannot see (wider than its window, or across sentences) and runs without it
+fall back on the rule's own score, its precision on annotated text.
+
+The order of decision: higher score first, then the longer span, then the earlier one. A span that crosses one already
+taken falls; one inside or around it stays, since names nest; nothing stands inside a title in 《》 (GUIDE.md).
+"""
+
+import math
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.candidates import Candidate
+from pipeline.tagger import Opinion
+from pipeline.tagger.features import WIDEST
+
+MIN_SCORE = 0.5
+CORE_WEIGHT = 1.4  # mentions found for each core one: what a core mention weighs beside any mention in F1
+CALIBRATION = (1.0, 0.0)  # slope and intercept on log-odds, fitted on held-out folds (pipeline/training/calibration.py)
+_EDGES = " \t\r\n\u3000“”‘’「」『』《》〈〉"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """Hold a mention: clean offsets without outer marks, label, rule, score, and the concept the rule names, if any."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    score: float
+    concept: str = ""
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def score_of(opinion: Opinion) -> float:
+    """Return the calibrated score of a tagger's opinion, 0 to 1 (Platt scaling, 1999)."""
+    plain = (_chance(opinion.mention) + CORE_WEIGHT * _chance(opinion.core)) / (1 + CORE_WEIGHT)
+    plain = min(max(plain, 1e-6), 1 - 1e-6)
+    slope, intercept = CALIBRATION
+    return _chance(slope * math.log(plain / (1 - plain)) + intercept)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without quotation marks, title marks and space at its ends.
+
+    >>> trim("“四个意识”", 0, 6)
+    (1, 5)
+    """
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
+
+
+def resolve(
+    text: str, candidates: Iterable[Candidate], opinions: Sequence[Opinion] | None, min_score: float = MIN_SCORE
+) -> list[Decision]:
+    """Return the mentions of cleaned `text`, in text order; `opinions` is None where there is no tagger."""
+    if opinions is None:
+        proposed = [_from_candidate(candidate) for candidate in candidates]
+    else:
+        seen = {(opinion.start, opinion.end) for opinion in opinions}
+        proposed = [_from_opinion(opinion) for opinion in opinions]
+        proposed += [_from_candidate(c) for c in candidates if _is_wide(c) and (c.start, c.end) not in seen]
+    return _choose(text, [decision for decision in proposed if decision.score >= min_score])
+
+
+def _is_wide(candidate: Candidate) -> bool:
+    """Tell a title that may be wider than the tagger's window."""
+    return candidate.rule == "grammar.title" and candidate.end - candidate.start > WIDEST
+
+
+def _from_candidate(candidate: Candidate) -> Decision:
+    return Decision(candidate.start, candidate.end, candidate.label, candidate.rule, candidate.score, candidate.concept)
+
+
+def _from_opinion(opinion: Opinion) -> Decision:
+    best = min(opinion.hints, key=lambda hint: (hint.rule != "lexicon", -hint.score, hint.rule), default=None)
+    rule, concept = (best.rule, best.concept) if best is not None else ("tagger", "")
+    return Decision(opinion.start, opinion.end, opinion.label, rule, score_of(opinion), concept)
+
+
+def _choose(text: str, proposed: list[Decision]) -> list[Decision]:
+    taken: dict[tuple[int, int], Decision] = {}
+    spans: list[tuple[int, int]] = []
+    longest = 0
+    for decision in sorted(proposed, key=lambda d: (-d.score, d.start - d.end, d.start, d.rule)):
+        start, end = trim(text, decision.start, decision.end)
+        if start == end or (start, end) in taken:
+            continue
+        near = spans[bisect_left(spans, (start - longest, 0)) : bisect_left(spans, (end, 0))]
+        if any(a < start < b < end or start < a < end < b for a, b in near):
+            continue
+        taken[start, end] = replace(decision, start=start, end=end)
+        insort(spans, (start, end))
+        longest = max(longest, end - start)
+    return [taken[span] for span in spans]

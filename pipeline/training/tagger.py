@@ -1,0 +1,198 @@
+"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, about six minutes on one core.
+
+The network starts from LAC 2.1's embeddings and recurrent layers and is trained on gold/train. Lexicon and grammar are
+hints that are withheld at random, so that the tagger learns to do without a list that does not know a formulation yet.
+`--fold K` trains on four fifths and prints the figures on the fifth that is left (cross-validation); without it the
+weights go into the package.
+"""
+
+import argparse
+import json
+import os
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from pipeline.records import whole_file
+from pipeline.tagger import WEIGHTS, load_tagger
+from pipeline.tagger.features import LABELS, SPAN_FEATURES, UNIT_FEATURES, Floats, Hint, unit_features
+from pipeline.tagger.network import PROPOSE
+from pipeline.tagger.units import UNKNOWN, Vocabulary
+from pipeline.training.encoder import Encoder
+from pipeline.training.examples import Annotated, Example, make_examples, read_annotated
+from pipeline.training.lac import Lac, read_lac
+
+FOLDS = 5
+EPOCHS, UNITS, RATE, TEACHER_RATE, DROPOUT, DECAY, WARM_UP = 7, 900, 2e-3, 1e-3, 0.32, 1e-2, 150
+NO_LEXICON, NO_GRAMMAR, LOSE_ENTRY, LOSE_MATCH, LOSE_UNIT = 0.25, 0.12, 0.25, 0.08, 0.05
+_NEGATIVES = 3
+
+
+def _withhold(hints: Sequence[Hint], chance: random.Random) -> list[Hint]:
+    """Return the hints of a segment that this pass may see."""
+    without = {0: chance.random() < NO_LEXICON, 1: chance.random() < NO_GRAMMAR}
+    lose = {0: LOSE_ENTRY, 1: LOSE_MATCH}
+    return [hint for hint in hints if not without[hint.source] and chance.random() >= lose[hint.source]]
+
+
+class Batch:
+    """Hold some examples as tensors, padded to the longest."""
+
+    def __init__(self, examples: Sequence[Example], chance: random.Random) -> None:
+        """Lay the examples out; `chance` decides which hints are withheld."""
+        size, longest = len(examples), max(len(example.segment.units) for example in examples)
+        rows, widths = np.zeros((3, size, longest), np.int64), np.zeros((size, longest), np.int64)
+        mask, hints = np.zeros((size, longest), np.float32), np.zeros((size, longest, UNIT_FEATURES), np.float32)
+        target = np.zeros((size, longest, longest), np.float32)
+        self.features: dict[tuple[int, int, int], Floats] = {}
+        gold: list[tuple[int, int, int, int, bool]] = []
+        for at, example in enumerate(examples):
+            segment, length = example.segment, len(example.segment.units)
+            rows[:, at, :length] = segment.units, segment.firsts, segment.lasts
+            widths[at, :length], mask[at, :length] = segment.lengths, 1
+            seen = _withhold(example.hints, chance)
+            hints[at, :length] = unit_features(length, seen)
+            self.features |= {(at, *span): row for span, row in example.spans(seen).items()}
+            for (first, last), (label, core) in example.gold.items():
+                target[at, first, last] = 1
+                gold.append((at, first, last, label, core))
+        self.rows, self.widths, self.mask = map(torch.from_numpy, (rows, widths, mask))
+        self.hints, self.target = torch.from_numpy(hints), torch.from_numpy(target)
+        self.gold = torch.tensor([row[:3] for row in gold], dtype=torch.long).view(-1, 3)
+        self.labels = torch.tensor([row[3] for row in gold], dtype=torch.long)
+        self.core = torch.tensor([float(row[4]) for row in gold])
+
+    def listed(self) -> tuple[Tensor, ...] | None:
+        """Return the span features that hold as (row, first, last, feature) index tensors."""
+        found = [(*span, column) for span, row in self.features.items() for column in np.flatnonzero(row).tolist()]
+        return tuple(torch.tensor(found, dtype=torch.long).unbind(1)) if found else None
+
+    def of(self, spans: Tensor) -> Tensor:
+        """Return the (spans, SPAN_FEATURES) features."""
+        none = np.zeros(SPAN_FEATURES, np.float32)
+        return torch.from_numpy(np.stack([self.features.get((a, b, c), none) for a, b, c in spans.tolist()]))
+
+
+def _batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Batch]:
+    """Yield batches of some UNITS units, of like length, in random order."""
+    order = sorted(examples, key=lambda example: len(example.segment.units) + 4 * chance.random())
+    groups: list[list[Example]] = [[]]
+    for example in order:
+        if groups[-1] and len(example.segment.units) * (len(groups[-1]) + 1) > UNITS:
+            groups.append([])
+        groups[-1].append(example)
+    chance.shuffle(groups)
+    for group in groups:
+        yield Batch(group, chance)
+
+
+def _loss(network: Encoder, batch: Batch, unknown: int) -> Tensor:
+    rows = torch.where(torch.rand(batch.rows.shape) < LOSE_UNIT, torch.tensor(unknown), batch.rows)
+    rows = torch.stack([rows[0], batch.rows[1], batch.rows[2]])
+    hidden = network.encode(rows, batch.widths, batch.hints, batch.mask)
+    score, valid = network.propose(hidden, batch.mask, batch.listed())
+    units = batch.mask.sum()
+    loss = functional.binary_cross_entropy_with_logits(score[valid], batch.target[valid], reduction="sum")
+    wrong = ((score.detach() > PROPOSE + 0.5) & valid & (batch.target == 0)).nonzero()
+    wrong = wrong[torch.randperm(len(wrong))[: _NEGATIVES * len(batch.gold) + 20]]
+    spans = torch.cat([batch.gold, wrong])
+    if len(spans):
+        out = network.classify(hidden, spans, batch.of(spans))
+        none = torch.zeros(len(wrong))
+        mention, core = torch.cat([torch.ones(len(batch.gold)), none]), torch.cat([batch.core, none])
+        loss = loss + functional.binary_cross_entropy_with_logits(out[:, -2], mention, reduction="sum")
+        loss = loss + 0.7 * functional.binary_cross_entropy_with_logits(out[:, -1], core, reduction="sum")
+        labels = out[: len(batch.gold), : len(LABELS)]
+        loss = loss + 0.5 * functional.cross_entropy(labels, batch.labels, reduction="sum")
+    return loss / units
+
+
+def train(documents: Sequence[Annotated], lac: Lac, vocabulary: Vocabulary, seed: int) -> dict[str, Floats]:
+    """Return the trained arrays by name; embeddings cover the whole vocabulary."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    examples = [example for document in documents for example in make_examples(document, vocabulary)]
+    # Only rows that occur are trained: the others stay the teacher's, and the optimiser need not touch them.
+    used = np.unique(np.concatenate([[vocabulary.row(UNKNOWN)], *(_rows(example) for example in examples)]))
+    place = np.zeros(len(lac.embeddings), np.int64)
+    place[used] = np.arange(len(used))
+    network = Encoder(lac.embeddings[used], lac.layers, DROPOUT)
+    teacher = {name for name, _ in network.named_parameters() if name.startswith(("emb", "g1", "g2"))}
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": [p for n, p in network.named_parameters() if n in teacher], "weight_decay": 0.0},
+            {"params": [p for n, p in network.named_parameters() if n not in teacher], "weight_decay": DECAY},
+        ]
+    )
+    total = EPOCHS * sum(1 for _ in _batches(examples, random.Random(seed)))
+    step = 0
+    for epoch in range(EPOCHS):
+        losses = []
+        for batch in _batches(examples, chance):
+            batch.rows = torch.from_numpy(place)[batch.rows]
+            rate = min(1.0, step / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * min(step / total, 1)) + 0.01)
+            optimiser.param_groups[0]["lr"], optimiser.param_groups[1]["lr"] = TEACHER_RATE * rate, RATE * rate
+            loss = _loss(network, batch, int(place[vocabulary.row(UNKNOWN)]))
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), 5)
+            optimiser.step()
+            losses.append(float(loss.detach()))
+            step += 1
+        print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}", file=sys.stderr, flush=True)
+    arrays = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    embeddings = lac.embeddings.copy()
+    embeddings[used] = arrays["emb.weight"]
+    return {name: value for name, value in arrays.items() if name != "emb.weight"} | {"emb": embeddings}
+
+
+def _rows(example: Example) -> Floats:
+    segment = example.segment
+    return np.concatenate([segment.units, segment.firsts, segment.lasts])
+
+
+def save(arrays: dict[str, Floats], lac: Lac, path: Path) -> None:
+    """Write the arrays as one .npz: embeddings in 8 bits with a scale a row, all else in 16, the vocabulary as JSON."""
+    scale = np.maximum(np.abs(arrays["emb"]).max(1), 1e-8) / 127
+    vocabulary = {"words": lac.words, "counts": lac.counts, "folds": lac.folds}
+    text = json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")).encode()
+    stored = {name: value.astype(np.float16) for name, value in arrays.items() if name != "emb"}
+    stored["emb"] = np.round(arrays["emb"] / scale[:, None]).astype(np.int8)
+    stored["emb.scale"] = scale.astype(np.float32)
+    stored["vocabulary"] = np.frombuffer(text, np.uint8)
+    with whole_file(path) as temporary, temporary.open("wb") as out:
+        np.savez_compressed(out, allow_pickle=False, **stored)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command line; return its exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, help="the folder that holds gold/")
+    parser.add_argument("--lac", type=Path, required=True, help="the lac_model folder of LAC 2.1")
+    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave this fifth out")
+    parser.add_argument("--output", type=Path, default=WEIGHTS)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+    torch.use_deterministic_algorithms(True)
+    lac = read_lac(options.lac)
+    vocabulary = Vocabulary(lac.words, lac.counts, lac.folds)
+    documents = read_annotated(options.shared / "gold" / "train")
+    random.Random(7).shuffle(documents)
+    if options.fold is None:
+        save(train(documents, lac, vocabulary, options.seed), lac, options.output)
+        load_tagger(options.output)
+        return 0
+    rest = [document for at, document in enumerate(documents) if at % FOLDS != options.fold]
+    save(train(rest, lac, vocabulary, options.seed), lac, options.output)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
