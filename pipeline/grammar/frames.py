@@ -1,4 +1,4 @@
-"""Frames: 以X为Y (中心, 主体, 核心 …), alone or with the name it qualifies."""
+"""Frames: 以X为Y (中心, 主体, 核心 …), alone or with the name it qualifies, and 党对X的领导."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,9 @@ _FRAME = re.compile(
     rf"[、，]以[^{STOPS}以为]{{1,10}}为{_ROLE}){{0,2}}的"
 )
 _BARE = re.compile(rf"以(?:人民|人|[^{STOPS}以为的]{{1,8}}(?:建设|斗争|发展|健康))为(?:中心|本|纲)(?!的)")
+_LED = re.compile(
+    rf"(?:中国共产党|党中央|党)(?:的|对[^{STOPS}对党]{{2,14}}的)?(?:全面|绝对|坚强)?(?:集中统一)?领导(?![人干下小核班集机权力体制])"
+)
 _TAIL = re.compile(rf"[^{STOPS}]{{2,20}}")
 _CENTRE = re.compile(r"党中央|中共中央|党的第[一二三]代中央领导集体|中央领导集体")
 _END = re.compile(r"和(?!平|谐)|与|等|是|在|下|周围|对|为|坚强|坚定|把|将|，|的")
@@ -37,5 +40,7 @@ def find(text: str) -> Iterator[Span]:
         label = head_label(text, tail.start(), end)
         if label:
             yield Span(frame.start(), end, label, "frame")
+    for led in _LED.finditer(text):
+        yield Span(led.start(), led.end(), "POLICY", "frame_led")
     for bare in _BARE.finditer(text):
         yield Span(bare.start(), bare.end(), "DOCTRINE", "frame_bare")
