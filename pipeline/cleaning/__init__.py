@@ -7,7 +7,7 @@ raw file is never lost. What a step cannot see where it stands, the plan tells i
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.cleaning import characters, lines, markup, mojibake, pinyin, punctuation, script
+from pipeline.cleaning import characters, lines, markup, mojibake, pinyin, punctuation, script, spacing
 from pipeline.cleaning.offsets import Draft, Edit, OffsetMap
 
 __all__ = ["Cleaned", "Plan", "clean"]
@@ -77,8 +77,8 @@ def _steps(plan: Plan) -> dict[str, Callable[[str], list[Edit]]]:
         "traditional": lambda text: script.simplify(text, plan.traditional),
         "broken lines": lambda text: lines.joins(text, plan.layout),
         "lost paragraphs": lines.paragraphs,
-        "indentation": lines.indents,
-        "gaps": lambda text: lines.gaps(text, plan.layout),
+        "indentation": spacing.indents,
+        "gaps": lambda text: spacing.gaps(text, plan.layout),
     }
 
 

@@ -1,4 +1,4 @@
-"""Lines: breaks inside words and sentences, indentation, spaces that only the layout wanted."""
+"""Lines: breaks inside words and sentences, and breaks that were lost."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pipeline.cleaning.offsets import Edit
 _LINE = re.compile(r"[^\n]*\n?")
 _ENDS_OPEN = re.compile(rf"[{HAN}A-Za-z0-9%％，、,“‘（《(—]$")
 _BEGINS_INSIDE = re.compile(r"[，。、；：！？”’）》,;:!?)]")
-_PROSE = re.compile("[，；,;。]")
+PROSE = re.compile("[，；,;。]")
 _MARKER = re.compile(
     r"[一二三四五六七八九十百]{1,3}(?:[、.．是要]|，)|第[一二三四五六七八九十百\d]+[，、,章节条篇部]|[（(][一二三四五六七八九十百\d]{1,3}[)）]"
     r"|\d{1,3}[.、．)）](?!\d)|[①-⑳]|首先|其次|再次|[-•●■◆○△▲★※—【#*]|注[:：]|附[:：]"
@@ -23,13 +23,15 @@ _NARROWEST = 0.65
 _LONG = 40
 _SCRAP = 4
 _LOST = 3
+_MEMORY = 1000
 _SHORTEST_WRAP = 30
 _SLACK = 8
-_PARAGRAPH = re.compile(r"[ \t\u2002\u2003\u3000]{2,}(?=\S)")
-_WIDE_SPACE = re.compile("[\t\u2002\u2003\u3000]")
+INDENT = " \t\u2002\u2003\u3000"
+# It begins only where a run of spaces does: text is hostile, and a long run must not be tried from each of its members.
+_PARAGRAPH = re.compile(f"[{INDENT}](?<![{INDENT}][{INDENT}])[{INDENT}]++(?=\\S)")
+_WIDE_SPACE = re.compile(f"[{INDENT[1:]}]")
 _FINAL = "。！？；：”’」』）…!?)"
 _STOPS = "，。、；：！？,;:!?"
-_INDENT = " \t\u2002\u2003\u3000"
 _IS_HAN = re.compile(f"[{HAN}]")
 
 
@@ -61,7 +63,7 @@ def survey(text: str) -> Layout:
     full = [line for line in lines if line.strip()]
     runs = re.findall(r"(?<=\S)\n[\n \t\u3000]*(?=\S)", text)
     blank = len(runs) >= 3 and sum("\n" in run[1:] for run in runs) >= 0.6 * len(runs)
-    indented = sum(line[0] in _INDENT for line in full) >= 0.5 * len(full) > 0
+    indented = sum(line[0] in INDENT for line in full) >= 0.5 * len(full) > 0
     return Layout(_wrap(full), blank, indented)
 
 
@@ -104,7 +106,7 @@ def joins(text: str, layout: Layout) -> list[Edit]:
             left, right = before.rstrip(), stripped
             words = left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum()
             edits.append((start + len(left), at + len(line) - len(line.lstrip()), " " if words else ""))
-            logical += stripped
+            logical = (logical + stripped)[-_MEMORY:]
         else:
             logical = stripped
         last = number
@@ -122,41 +124,31 @@ def _is_page_break(between: list[str]) -> bool:
 
 
 def _continues(before: str, logical: str, line: str, layout: Layout) -> bool:
+    """Say whether `line` goes on where `before`, the end of the sentence part `logical`, broke off."""
     first, next_ = before.strip(), line.strip()
-    if not first:
-        return False
     if layout.broken or (_BEGINS_INSIDE.match(next_) and not (next_[0] in _STOPS and first[-1] in _STOPS)):
         return True
-    if (
-        layout.wrap
-        and len(first) <= _SCRAP
-        and logical != first
-        and _IS_HAN.fullmatch(first[-1])
-        and _IS_HAN.match(next_)
-    ):
+    begins_han = _IS_HAN.match(next_) is not None
+    if layout.wrap and begins_han and len(first) <= _SCRAP and logical != first and _IS_HAN.match(first[-1]):
         return True  # a PDF may set single characters of a line as lines of their own
-    if layout.indented and line[0] in _INDENT:
+    if layout.indented and line[0] in INDENT:
         return False
     if not _ENDS_OPEN.search(first) or _MARKER.match(next_) or _ALONE.match(next_):
         return False
+    prose = PROSE.search(logical) is not None
     if layout.wrap:
         size = width(first)
         if not _IS_HAN.search(first) or size < _NARROWEST * layout.wrap:
             return False
-        inside = _PROSE.search(logical) or any(logical.count(a) > logical.count(b) for a, b in ("“”", "（）", "《》"))
-        return bool(
-            inside
-            or (len(next_) <= 2 and _IS_HAN.match(next_))
-            or (size >= layout.wrap - _SLACK and _PROSE.search(next_))
-        )
-    if line[0] in _INDENT[1:]:
-        return False
-    if not _PROSE.search(logical):
+        unclosed = any(logical.count(a) > logical.count(b) for a, b in ("“”", "（）", "《》"))
+        goes_on = size >= layout.wrap - _SLACK and PROSE.search(next_)
+        return bool(prose or unclosed or goes_on or (begins_han and len(next_) <= 2))
+    if line[0] in INDENT[1:] or not prose:
         return False
     if layout.blank_between:
         return True
     tail = re.split("[。！？]", first)[-1]
-    return len(first) >= _LONG and " " not in tail and not tail.endswith("—") and bool(_PROSE.search(next_))
+    return len(first) >= _LONG and " " not in tail and not tail.endswith("—") and bool(PROSE.search(next_))
 
 
 def paragraphs(text: str) -> list[Edit]:
@@ -167,59 +159,7 @@ def paragraphs(text: str) -> list[Edit]:
     >>> paragraphs("大家好！　　今天")
     [(4, 6, '\\n')]
     """
-    wide = [
-        m for m in _PARAGRAPH.finditer(text) if m.start() and text[m.start() - 1] != "\n" and _WIDE_SPACE.search(m[0])
-    ]
+    runs = [m for m in _PARAGRAPH.finditer(text) if m.start() and text[m.start() - 1] != "\n"]
+    wide = [m for m in runs if _WIDE_SPACE.search(m[0])]
     sure = [m for m in wide if text[m.start() - 1] in _FINAL]
     return [(m.start(), m.end(), "\n") for m in (wide if len(sure) >= _LOST else sure)]
-
-
-_EDGES = re.compile(r"^[ \t\u2002\u2003\u3000]+|[ \t\u2002\u2003\u3000]+$", re.MULTILINE)
-_INNER = re.compile("[\u2002\u2003\u3000]")
-_SPACE = re.compile(" +")
-_CLOSING = "，。、；：！？”’）》】"
-_OPENING = "“‘（《【"
-_AFTER_NUMBER = re.compile(rf"[{HAN}][0-9]{{1,4}}$")
-
-
-def indents(text: str) -> list[Edit]:
-    r"""Drop white space at both ends of lines; make an ideographic space inside one a plain one.
-
-    >>> indents("　　各位委员：  \n主席　习近平")
-    [(0, 2, ''), (7, 9, ''), (12, 13, ' ')]
-    """
-    edits = [(m.start(), m.end(), "") for m in _EDGES.finditer(text)]
-    edges = {at for start, end, _ in edits for at in range(start, end)}
-    edits += ((m.start(), m.end(), " ") for m in _INNER.finditer(text) if m.start() not in edges)
-    return sorted(edits)
-
-
-def gaps(text: str, layout: Layout) -> list[Edit]:
-    """Drop the spaces that typesetting left before and after full-width marks and behind numbers.
-
-    Where lines are broken at a width (a PDF), spaces inside a sentence go too; in headings they stay.
-
-    >>> gaps("《施政报告》 ，回归25 周年", Layout(0, False, False))
-    [(6, 7, ''), (12, 13, '')]
-    """
-    edits: list[Edit] = []
-    for match in _SPACE.finditer(text):
-        start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if not before or not after or "\n" in before + after:
-            continue
-        han = bool(_IS_HAN.match(before)), bool(_IS_HAN.match(after))
-        if (
-            before in _OPENING
-            or (after in _CLOSING and (han[0] or before in _CLOSING))
-            or (before in "，、；" and (han[1] or after in _OPENING))
-            or (end - start == 1 and han[1] and _AFTER_NUMBER.search(text, max(0, start - 5), start))
-            or (end - start == 1 and layout.wrap and all(han) and _in_sentence(text, start))
-        ):
-            edits.append((start, end, ""))
-    return edits
-
-
-def _in_sentence(text: str, at: int) -> bool:
-    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-    return bool(_PROSE.search(text, start, end if end >= 0 else len(text)))

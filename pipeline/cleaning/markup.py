@@ -6,7 +6,10 @@ import re
 from pipeline.cleaning.offsets import Edit
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10}\d{0,2});")
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# Neither runs past the next one of its kind, so that thousands left open take no longer than one.
+_HIDDEN = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|<(script|style)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
 _BLOCK = (
     "p|br|div|h[1-6]|li|ul|ol|tr|table|tbody|thead|section|article|header|footer|blockquote|hr|title|body|html|head"
 )

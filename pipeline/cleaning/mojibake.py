@@ -7,6 +7,7 @@ Both are undone by the same arithmetic, and only where the outcome proves itself
 """
 
 import re
+from functools import cache
 
 from pipeline.cleaning.characters import common
 from pipeline.cleaning.offsets import Edit
@@ -20,10 +21,12 @@ _SHIFTED = re.compile(r"[?\ufffd](?=[!,;:?]?[^\x00-\x7f]|[!,;:?][@-~])")
 _WIDEN = {"!": "！", ",": "，", ";": "；", ":": "：", "?": "？"}
 _MARKS = frozenset("、。，；：！？…—·“”‘’（）《》〈〉【】「」『』")
 _LEADS = range(0x81, 0xFF)
+_LOST_BYTE = 0xA1
 _REACH = 60
 _LEAST_GAIN = 0.2
 
 
+@cache
 def _bytes(character: str) -> bytes:
     try:
         return character.encode("gbk")
@@ -31,11 +34,18 @@ def _bytes(character: str) -> bytes:
         return b""
 
 
+@cache
 def _character(lead: int, trail: int) -> str:
     try:
         return bytes((lead, trail)).decode("gbk")
     except UnicodeDecodeError:
         return ""
+
+
+@cache
+def _straddling(trail: int, said: str) -> tuple[int, ...]:
+    """Return the bytes that make, behind `trail`, a character that is read as `said`."""
+    return tuple(lead for lead in _LEADS if reads(_character(trail, lead), said))
 
 
 def _realign(lead: int, text: str, at: int) -> tuple[str, int] | None:
@@ -78,9 +88,7 @@ def split_characters(text: str) -> list[Edit]:
             continue
         said = toneless(match[2])
         best: tuple[float, str, int] | None = None
-        for lead in _LEADS:
-            if not reads(_character(source[1], lead), said):
-                continue
+        for lead in _straddling(source[1], said):
             realigned = _realign(lead, text, match.end())
             if realigned is None or not _plausible(realigned[0]):
                 continue
@@ -103,7 +111,7 @@ def lost_bytes(text: str) -> list[Edit]:
     """
     edits: list[Edit] = []
     for match in _SHIFTED.finditer(text):
-        realigned = _realign(0xA1, text, match.end())
+        realigned = _realign(_LOST_BYTE, text, match.end())
         if realigned is None:
             continue
         restored, end = realigned

@@ -22,7 +22,7 @@ _FORM = re.compile("[﹐-﹚｡､]")
 _CORNERS = dict(zip("「」『』﹁﹂﹃﹄｢｣〝〞〟＂", "“”‘’“”‘’“”“”””", strict=True))
 _CORNER = re.compile("[「」『』﹁﹂﹃﹄｢｣〝〞〟＂]")
 _STRAIGHT = re.compile('"')
-_SINGLE = re.compile(rf"'(?<![0-9A-Za-z]')([^'\n]*[{HAN}][^'\n]*)'(?![0-9A-Za-z])")
+_SINGLE = re.compile(r"'(?<![0-9A-Za-z]')([^'\n]*)'(?![0-9A-Za-z])")
 _DASHES = re.compile("-{2,}|[─―－]{2}|⸺")
 
 
@@ -76,7 +76,7 @@ def quotes(text: str) -> list[Edit]:
     if '"' in curly:
         curly = "\n".join(map(_curl, curly.split("\n")))
     if "'" in curly:
-        curly = _SINGLE.sub(r"‘\1’", curly)
+        curly = _SINGLE.sub(lambda m: f"‘{m[1]}’" if _HAN.search(m[1]) else m[0], curly)
     return differences(text, curly)
 
 
