@@ -24,11 +24,14 @@ _OFFICE = re.compile(
     r"(?:[一-鿿]{2,20}(?:主席|总理|省长|市长|区长|州长|县长|书记|主任|长官|司长|委员长|院长|检察长)"
     rf"(?:[\s\u3000]+{_NAME})?|{_NAME})$"
 )
+_AUDIENCE = r"(?:同志们|女士们|先生们|朋友们|代表们|委员们|同学们|同胞们|乡亲们)"
 _ADDRESS = (
-    r"(?:尊敬的[^。：:！!？\n]{1,60}|各位[一-鿿]{1,12}|同志们|女士们|先生们|朋友们|代表们|委员们|同学们|同胞们"
-    r"|乡亲们|[一-鿿]{0,4}主席(?:先生)?(?=[，、：:])|诸位)"
+    r"(?:尊敬的[^。：:！!？，、,\n]{1,40}|各位[一-鿿]{1,12}|[一-鿿]{0,4}主席(?:先生)?(?=[，、：:])|诸位|"
+    + _AUDIENCE
+    + ")"
 )
-_SALUTATION = re.compile(rf"{_ADDRESS}(?:[，、,\s\u3000]*{_ADDRESS})*\s*[：:！!]")
+# Without a mark between them only the plain forms may follow, or a hostile row of 各位 would be tried in every way.
+_SALUTATION = re.compile(rf"{_ADDRESS}(?:[，、,\s\u3000]+{_ADDRESS}|{_AUDIENCE})*\s*[：:！!]")
 _CAPTION = re.compile(rf"摄\s*(?P<address>{_SALUTATION.pattern})")
 _SPEECH_HEAD = re.compile(rf"(?P<title>[^。；]{{2,200}}?)[（(]\s*{_DATE}[^）)]{{2,30}}[）)]\s*(?:习近平)?")
 _TAIL = re.compile(
@@ -216,7 +219,7 @@ def _title(layout: Layout, item: Item) -> str:
     """Return the words of a point's heading, or the clause up to the first stop, "" where that is no heading."""
     text, marker = layout.text, item.marker
     end = layout.paragraphs[marker.paragraph].end
-    line = text[marker.end : end].strip()
+    line = text[marker.end : min(end, marker.end + 200)].strip()
     if marker.head:
         if not line:  # the heading stands on the next line
             following = layout.paragraphs[marker.paragraph + 1 : marker.paragraph + 2]

@@ -70,8 +70,10 @@ class Layout:
 
     def title_only(self, marker: Marker) -> bool:
         """Tell whether the marker's line is a short heading without a stop."""
-        line = self.text[marker.end : self.paragraphs[marker.paragraph].end].strip()
-        return marker.head and len(line) <= 60 and not re.search(r"[。；！]", line)
+        if not marker.head:
+            return False
+        line = self.text[marker.end : min(self.paragraphs[marker.paragraph].end, marker.end + 100)].strip()
+        return len(line) <= 60 and not re.search(r"[。；！]", line)
 
     def full_stop(self, start: int, limit: int) -> int:
         """Return where the sentence at `start` ends for good (not at a semicolon), at most `limit`."""
@@ -133,13 +135,15 @@ class _Grower:
         self.by_style: dict[str, list[int]] = {}
         for index, marker in enumerate(markers):
             self.by_style.setdefault(marker.style, []).append(index)
+            if marker.style == "di" and marker.number > 1:  # 首先 … 其次 … 第三
+                self.by_style.setdefault("xu", []).append(index)
         self.roots: list[Chain] = []
         self.stack: list[Chain] = []
         self.below: set[tuple[str, str]] = set()  # (outer style, inner style) seen nested
         self.done: dict[str, Marker] = {}  # last marker of each closed chain of numbered paragraphs
 
     def later(self, index: int, style: str) -> Iterator[Marker]:
-        """Yield the markers of `style` after marker `index`."""
+        """Yield the markers after marker `index` that `style` can go on with."""
         mine = self.by_style.get(style, [])
         for place in range(bisect_right(mine, index), len(mine)):
             yield self.markers[mine[place]]
@@ -178,7 +182,8 @@ class _Grower:
     def goes_on(self, chain: Chain, index: int) -> bool:
         """Tell whether the marker at `index` is the chain's next point."""
         marker, last = self.markers[index], chain.last
-        if marker.style != chain.style or not _near(last, marker):
+        mixed = chain.style == "xu" and marker.style == "di" and marker.number > 1
+        if (marker.style != chain.style and not mixed) or not _near(last, marker):
             return False
         if marker.number in (0, last.number + 1):
             return marker.number > 0 or len(chain.items) > 1
