@@ -14,12 +14,14 @@ _HEADS = re.compile(f"{any_of(_KINDS)}+")
 _LAST = re.compile(f"{any_of(_KINDS)}\\Z")
 
 
-_COORDINATED = re.compile(f"{any_of(_KINDS)}(?:和|与|及)(?!平|谐|睦)(?!.*(?:能力|融合|结合|统一|协调|关系)\\Z)")
+_COORDINATED = re.compile(
+    f"(?:{any_of(_KINDS)}|[党民族]|国家|政府)(?:和|与|及)(?!平|谐|睦)(?!.*(?:能力|融合|结合|统一|协调|关系)\\Z)"
+)
 
 
 _CLOSED = re.compile(
     rf"$|[{STOPS}]|[和与的等是在以为对要将把也都不并及已更就从有上中下]|"
-    "水平|取得|作为|进程|事业|伟大|效能|朝着|提升|提供|作出|得到|贯穿|成果|建设|不断|力度|进一步|深入|实现"
+    "水平|取得|作为|进程|事业|伟大|朝着|提升|提供|作出|得到|贯穿|成果|建设|不断|力度|进一步|深入|实现"
 )
 _CREED = re.compile(r"(?:(?:社会|马克思|共产|爱国|列宁|集体|国际|资本|唯物|辩证|人道)主义|专政)\Z")
 _EMPTY = frozenset(words("head_empty"))
