@@ -103,6 +103,9 @@ MATCHES = [
     ("遵守宪，法律", []),
     ("第三农场、十三农户", []),
     ("五位。一体", []),
+    ("“十三”农业", []),
+    ("第“三”农业", []),
+    ("“我们五位”一体总体布局", []),
     ("农村和农民", []),
     ("", []),
 ]
@@ -125,7 +128,8 @@ def test_spans_lead_back_to_the_text(text: str) -> None:
     shadow = make_shadow(text)
     assert shadow.text == shadow_text(text)
     for start in range(len(shadow.text)):
-        first, last = shadow.span(start, start + 1)
+        assert shadow.span(start, start + 1) is not None
+        first, last = shadow.span(start, start + 1) or (0, 0)
         assert text[first:last] == shadow.text[start]
 
 

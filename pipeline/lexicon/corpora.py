@@ -26,6 +26,7 @@ CONGRESS_YEARS = {
 }  # fmt: skip
 DIGITS = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
 HARD_WRAP = re.compile(r"(?<=[\u4e00-\u9fff、，；]) *\n(?=[\u4e00-\u9fff])")
+TRADITIONAL = re.compile("[國會們發這產業團爲為]")
 NOTES = re.compile(r"(\n|　　)注\s*释[\s\S]*")
 
 
@@ -44,10 +45,10 @@ def read_corpora(corpora: Path) -> list[Source]:
     return sorted(sources, key=lambda source: (source.date or "9999", list(CODES.values()).index(_kind(source))))
 
 
-def read_official_english(corpora: Path) -> list[tuple[str, str, str]]:
-    """Return (year, Chinese, English) of the sentence pairs of the work reports."""
+def read_official_english(corpora: Path) -> list[tuple[str, str]]:
+    """Return the sentence pairs of the work reports, Chinese and official English."""
     lines = (corpora / "lexical" / "gwr_zh_en_2008_2024.tsv").read_text(encoding="utf-8").splitlines()
-    return [(cells[0], cells[1], cells[2]) for cells in (line.split("\t") for line in lines[1:]) if len(cells) >= 3]
+    return [(cells[1], cells[2]) for cells in (line.split("\t") for line in lines[1:]) if len(cells) >= 3]
 
 
 def _kind(source: Source) -> str:
@@ -58,7 +59,7 @@ def _read_folder(folder: Path, code: str) -> Iterator[Source]:
     for path in sorted(folder.iterdir()):
         if path.suffix in (".txt", ".md"):
             text = path.read_text(encoding="utf-8", errors="replace")
-            if code == "hk" or "廣" in path.name:
+            if code == "hk" or TRADITIONAL.search(text[:2000]):
                 text = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", _simplifier().convert(text))
             if code in ("deng", "mao", "jiang"):
                 text = NOTES.sub("", text)  # the notes are the editors', decades younger than the text

@@ -31,7 +31,10 @@ class Matcher:
         found = []
         for last, (length, label, concept, breaks, numeral) in self._automaton.iter(shadow.text):
             end = last + 1
-            start, stop = shadow.span(end - length, end)
+            span = shadow.span(end - length, end)
+            if span is None:
+                continue
+            start, stop = span
             if numeral and start and text[start - 1] in NUMERALS:
                 continue
             if stop - start > length and not breaks.issuperset(shadow.breaks(end - length, end)):

@@ -4,21 +4,24 @@ Needs the corpora (not part of the project). Run as
 
     python -m pipeline.lexicon.mining ../shared/corpora seen NAME…       first year, where, documents, occurrences
     python -m pipeline.lexicon.mining ../shared/corpora fill TABLE.tsv…  write ids, first_year and seen into tables
-    python -m pipeline.lexicon.mining ../shared/corpora candidates       what lexicon tables do not hold yet
+    python -m pipeline.lexicon.mining ../shared/corpora look PATTERN     what formulations.PATTERNS finds, new ones only
+    python -m pipeline.lexicon.mining ../shared/corpora pairs TABLE.tsv  entries without English in official pairs
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import ahocorasick
-
 from pipeline.errors import LexiconError
-from pipeline.lexicon.corpora import Source, read_corpora
+from pipeline.lexicon.corpora import Source, read_corpora, read_official_english
 from pipeline.lexicon.entries import COLUMNS
+from pipeline.lexicon.formulations import find_formulations
 from pipeline.lexicon.ids import make_id
-from pipeline.lexicon.shadow import breaks_of, make_shadow, shadow_text
+from pipeline.lexicon.loader import Lexicon
+from pipeline.lexicon.matcher import Matcher
+from pipeline.lexicon.shadow import shadow_text
 from pipeline.records import whole_file
 
 
@@ -35,30 +38,15 @@ class Sighting:
 def sight(names: Iterable[str], sources: Iterable[Source]) -> dict[str, Sighting]:
     """Return where each name stands in sources given in order of date; year is "" for undated documents."""
     sightings = {name: Sighting() for name in names}
-    by_shadow: dict[str, list[str]] = {}
-    for name in sightings:
-        by_shadow.setdefault(shadow_text(name), []).append(name)
-    automaton = ahocorasick.Automaton()
-    for key, group in by_shadow.items():
-        automaton.add_word(key, (len(key), [(name, frozenset(breaks_of(name))) for name in group]))
-    if not by_shadow:
-        return sightings
-    automaton.make_automaton()
+    matcher = Matcher((key, name, "", name) for key, name in {shadow_text(name): name for name in sightings}.items())
     for source in sources:
-        shadow = make_shadow(source.text)
-        counted: set[str] = set()
-        for last, (length, group) in automaton.iter(shadow.text):
-            breaks = shadow.breaks(last + 1 - length, last + 1)
-            for name, allowed in group:
-                if not allowed.issuperset(breaks):
-                    continue
-                sighting = sightings[name]
-                sighting.count += 1
-                if not sighting.code:
-                    sighting.year, sighting.code = source.date[:4], source.code
-                if name not in counted:
-                    counted.add(name)
-                    sighting.documents += 1
+        counts = Counter(match.concept for match in matcher.match(source.text))
+        for name, count in counts.items():
+            sighting = sightings[name]
+            sighting.count += count
+            sighting.documents += 1
+            if not sighting.code:
+                sighting.year, sighting.code = source.date[:4], source.code
     return sightings
 
 
@@ -98,21 +86,47 @@ def _undated_last(found: tuple[str, str]) -> str:
     return found[0] or "9999"
 
 
+def find_pairs(rows: list[list[str]], pairs: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Return name, Chinese and English of the shortest pair that holds the name of each row without English."""
+    shortest: dict[str, tuple[str, str]] = {}
+    texts = [
+        (shadow_text(chinese), chinese, english) for chinese, english in sorted(pairs, key=lambda pair: len(pair[0]))
+    ]
+    for row in rows:
+        key = shadow_text(row[1])
+        if not row[6]:
+            found = next(((chinese, english) for text, chinese, english in texts if key in text), None)
+            if found:
+                shortest[row[1]] = found
+    return [(name, chinese, english) for name, (chinese, english) in shortest.items()]
+
+
 def _surfaces(row: list[str]) -> list[str]:
     return [row[1], *filter(None, row[3].split("|"))]
 
 
 def main(arguments: list[str]) -> int:
-    """Run one of the commands of the module's docstring."""
-    if len(arguments) < 2 or arguments[1] not in ("seen", "fill", "candidates"):
+    """Run one of the commands of the module's docstring; each line it prints holds tab-separated values."""
+    if len(arguments) < 3 or arguments[1] not in ("seen", "fill", "look", "pairs"):
         print(__doc__, file=sys.stderr)
         return 2
-    sources = read_corpora(Path(arguments[0]))
-    if arguments[1] == "seen":
-        for name, sighting in sight(arguments[2:], sources).items():
-            print(name, sighting.year, sighting.code, sighting.documents, sighting.count, sep="\t")
-    elif arguments[1] == "fill":
-        fill_tables([Path(argument) for argument in arguments[2:]], sources)
+    corpora = Path(arguments[0])
+    sources = read_corpora(corpora) if arguments[1] != "pairs" else []
+    match arguments[1]:
+        case "seen":
+            for name, sighting in sight(arguments[2:], sources).items():
+                print(name, sighting.year, sighting.code, sighting.documents, sighting.count, sep="\t")
+        case "fill":
+            fill_tables([Path(argument) for argument in arguments[2:]], sources)
+        case "look":
+            lexicon = Lexicon.load()
+            finds = find_formulations(sources, arguments[2])
+            for text, find in sorted(finds.items(), key=lambda item: (-len(item[1].documents), -item[1].count)):
+                if len(find.documents) > 1 and lexicon.find(text) is None:
+                    print(text, find.code, len(find.documents), find.count, sep="\t")
+        case "pairs":
+            for name, chinese, english in find_pairs(_cells(Path(arguments[2])), read_official_english(corpora)):
+                print(name, chinese, english, sep="\t")
     return 0
 
 

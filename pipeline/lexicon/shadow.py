@@ -26,12 +26,24 @@ class Shadow:
     dropped: list[int]
     at: list[int]
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the source span of a shadow span, both half open, with a quotation mark that pairs with one inside."""
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the source span of a shadow span, both half open; None where it would cut a quotation in two.
+
+        A quotation mark beside the span whose other half stands inside belongs to it.
+        """
         first = start + bisect_right(self.at, start)
         last = end - 1 + bisect_right(self.at, end - 1) + 1
-        if last - first > end - start:
-            first, last = self._with_marks(first, last)
+        if last - first == end - start:
+            return first, last
+        marks = _MARKS.findall(self.source, first, last)
+        if marks and marks[0] in CLOSING:
+            if not first or self.source[first - 1] != _OPENER[marks[0]]:
+                return None
+            first -= 1
+        if marks and marks[-1] in OPENING:
+            if self.source[last : last + 1] != _CLOSER[marks[-1]]:
+                return None
+            last += 1
         return first, last
 
     def breaks(self, start: int, end: int) -> list[int]:
@@ -47,15 +59,6 @@ class Shadow:
             elif mark in CLOSING:
                 closed = offset
         return found
-
-    def _with_marks(self, first: int, last: int) -> tuple[int, int]:
-        """Return the span with the opening mark before it, or the closing one behind, whose other half is inside."""
-        marks = _MARKS.findall(self.source, first, last)
-        if marks and marks[0] in CLOSING and first and self.source[first - 1] == _OPENER[marks[0]]:
-            first -= 1
-        if marks and marks[-1] in OPENING and self.source[last : last + 1] == _CLOSER[marks[-1]]:
-            last += 1
-        return first, last
 
 
 def shadow_text(text: str) -> str:
