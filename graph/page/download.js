@@ -41,11 +41,12 @@ function downloadPng() {
     ctx.strokeStyle = edge.color;
     ctx.stroke();
   }
-  for (const node of nodes) {
+  for (const node of nodes.filter((node) => !isPill(node))) {
     shapePath(ctx, node, ...project(view, node), Math.max(1, node.size * view.scale));
     ctx.fillStyle = tone(node.color);
     ctx.fill();
   }
+  paintStubs(ctx, view, new Set(nodes.map((node) => node.id)), labels);
   paintLabels(ctx, labels, lifted, "");
   ctx.fillStyle = colours.paper;
   ctx.fillRect(0, view.height, view.width, 44);
@@ -98,7 +99,11 @@ function downloadSvg() {
     lines.append(svgElement("line", { x1, y1, x2, y2, stroke: edge.color, "stroke-width": edge.width * Math.min(1, view.scale) }));
   }
   const shapes = svgElement("g", {});
-  for (const node of nodes) shapes.append(svgShape(node, ...project(view, node), Math.max(1, node.size * view.scale)));
+  const named = new Set(labels.map(({ node }) => node.id));
+  for (const node of nodes) {
+    if (isPill(node) && named.has(node.id)) continue;
+    shapes.append(svgShape(node, ...project(view, node), isPill(node) ? STUB : Math.max(1, node.size * view.scale)));
+  }
   const words = svgElement("g", { "text-anchor": "middle", "dominant-baseline": "central" });
   for (const { node, box, font, text } of [...labels].reverse()) {
     const size = Number(/(\d+)px/.exec(font)[1]);

@@ -199,8 +199,8 @@ function heading(node) {
 }
 
 function conceptPanel(node) {
-  const members = (evidence().members[node.id] ?? []).map((id) =>
-    nodeById.has(id) ? chip(nodeById.get(id), nodeById.get(id).count, () => select(`n:${id}`)) : el("span", { class: "chip off", title: t("notMentioned") }, id),
+  const members = (evidence().members[node.id] ?? []).map(([id, name]) =>
+    nodeById.has(id) ? chip(nodeById.get(id), nodeById.get(id).count, () => select(`n:${id}`)) : el("span", { class: "chip off", title: t("notMentioned") }, quoted(name)),
   );
   return [
     heading(node),

@@ -106,7 +106,8 @@ def make_tables(records: Records, nodes: Mapping[str, Mapping[str, Any]]) -> dic
                 section_rows.get((m.doc, m.section), -1),
             ]
         )
-    names = [str(n["label"]) for n in nodes.values()] + [str(n.get("aliases", "")) for n in nodes.values()]
+    names = {c.id: c.name for c in records.concepts}
+    searched = [str(n["label"]) for n in nodes.values()] + [str(n.get("aliases", "")) for n in nodes.values()]
     return {
         "documents": [
             {
@@ -137,6 +138,10 @@ def make_tables(records: Records, nodes: Mapping[str, Mapping[str, Any]]) -> dic
         "concepts": concepts,
         "labels": labels,
         "rules": rules,
-        "members": {c.id: c.members for c in records.concepts if c.members and c.id in nodes},
-        "script": script_map(names),
+        "members": {
+            c.id: [[member, names.get(member, member)] for member in c.members]
+            for c in records.concepts
+            if c.members and c.id in nodes
+        },
+        "script": script_map(searched),
     }

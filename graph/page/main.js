@@ -1,6 +1,5 @@
 // Start the page, and pass every change of state to the parts that show it.
 const VIEWS = ["graph", "reading", "matrix", "table"];
-const small = matchMedia("(max-width: 820px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const FILTERING = ["focus", "kinds", "labels", "links", "community", "within", "zone", "count", "score", "weight", "edges"];
 

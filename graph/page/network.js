@@ -78,8 +78,12 @@ function paintOver(ctx) {
   const lifted = emphasis();
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  if (lifted) paintEmphasis(ctx, view, lifted);
   labelsPlaced = placeLabels(ctx, view, visible, lifted, hovered);
+  if (lifted) {
+    paintStubs(ctx, view, visible, []);
+    paintEmphasis(ctx, view, lifted);
+  }
+  paintStubs(ctx, view, lifted ? lifted.nodes : visible, labelsPlaced);
   paintLabels(ctx, labelsPlaced, lifted, hovered);
   ctx.restore();
 }
@@ -131,13 +135,13 @@ function zoom(factor) {
 
 function keepPlace() {
   const { x, y } = network.getViewPosition();
-  change({ at: [x.toFixed(1), y.toFixed(1), network.getScale().toFixed(4)].join(",") });
+  change({ at: [x.toFixed(1), (y / stretch).toFixed(1), network.getScale().toFixed(4)].join(",") });
   goTo(); // what the hash says to the last digit
 }
 
 function goTo() {
   const [x, y, scale] = state.at.split(",").map(Number);
-  if (state.at && [x, y, scale].every(Number.isFinite) && scale > 0) network.moveTo({ position: { x, y }, scale, animation: false });
+  if (state.at && [x, y, scale].every(Number.isFinite) && scale > 0) network.moveTo({ position: { x, y: y * stretch }, scale, animation: false });
   else fit(false);
 }
 
@@ -169,12 +173,26 @@ function step(dx, dy) {
   if (!near) network.moveTo({ position: { x: best.x, y: best.y }, animation: false });
 }
 
+// The layout is wider than high; on a phone held upright it is drawn out, which gives labels room. Links keep y as it
+// was, so that they show the same place on a desk.
+let stretch = 1;
+function stretchToFit() {
+  if (!NODES.length || !small.matches || innerHeight <= innerWidth) return;
+  const span = (key) => Math.max(...NODES.map((node) => node[key])) - Math.min(...NODES.map((node) => node[key]));
+  const wanted = ((innerHeight * 0.75) / innerWidth) * (span("x") / Math.max(1, span("y")));
+  stretch = Math.min(2.4, Math.max(1, wanted));
+  for (const node of NODES) node.y *= stretch;
+}
+
 function startNetwork() {
-  nodeSet = new vis.DataSet(NODES.map(({ id, shape, color, size, x, y }) => ({ id, shape, color: tone(color), size, x, y, margin: size / 2 })));
+  const container = $("mynetwork");
+  stretchToFit();
+  nodeSet = new vis.DataSet(NODES.map(({ id, kind, shape, color, size, x, y }) => ({
+    id, shape, color: tone(color), size, x, y, margin: size / 2, opacity: kind === "directive" || kind === "speech" ? 0 : 1,
+  })));
   const edges = new vis.DataSet(EDGES.map(({ id, from, to, width, color }) => ({ id, from, to, width, color })));
   nodeView = new vis.DataView(nodeSet, { filter: (node) => visible.has(node.id) });
   edgeView = new vis.DataView(edges, { filter: (edge) => shownEdges.has(edge.id) });
-  const container = $("mynetwork");
   network = new vis.Network(container, { nodes: nodeView, edges: edgeView }, OPTIONS);
   network.on("afterDrawing", paintOver);
   network.on("click", ({ pointer }) => clicked(pointer.DOM));

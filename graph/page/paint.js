@@ -100,7 +100,7 @@ function placeLabels(ctx, view, visible, emphasis, hovered) {
           [x - radius - width - 2, y - height / 2],
         ];
     const boxes = tries.map(([left, top]) => [left, top, left + width, top + height]);
-    for (const box of [...boxes.filter(inside), ...boxes.filter((box) => !inside(box))]) {
+    for (const box of strong ? [...boxes.filter(inside), ...boxes] : boxes.filter(inside)) {
       if (!names.free(box, null) || (!isPill(node) && !discs.free(box, node.id) && !(strong && node.size > 8))) continue;
       names.add(box, node.id);
       placed.push({ ...spot, box, ...style });
@@ -160,6 +160,18 @@ function shapePath(ctx, node, x, y, r) {
   } else ctx.roundRect(x - r, y - r * 0.7, 2 * r, 1.4 * r, r / 3);
 }
 
+// A section or speech whose label found no room is a small box of fixed size; vis-network draws nothing for it.
+const STUB = 6;
+function paintStubs(ctx, view, visible, placed) {
+  const named = new Set(placed.map(({ node }) => node.id));
+  for (const node of NODES) {
+    if (!isPill(node) || !visible.has(node.id) || named.has(node.id)) continue;
+    shapePath(ctx, node, (node.x - view.x) * view.scale + view.width / 2, (node.y - view.y) * view.scale + view.height / 2, STUB);
+    ctx.fillStyle = tone(node.color);
+    ctx.fill();
+  }
+}
+
 // Put the neighbourhood of a selection before a veil over everything else.
 function paintEmphasis(ctx, view, emphasis) {
   const at = (node) => [(node.x - view.x) * view.scale + view.width / 2, (node.y - view.y) * view.scale + view.height / 2];
@@ -181,6 +193,7 @@ function paintEmphasis(ctx, view, emphasis) {
   ctx.globalAlpha = 1;
   for (const id of emphasis.nodes) {
     const node = nodeById.get(id);
+    if (isPill(node)) continue;
     const [x, y] = at(node);
     const r = Math.max(3, node.size * view.scale);
     shapePath(ctx, node, x, y, r);
