@@ -10,6 +10,7 @@ from pipeline.errors import LexiconError
 from pipeline.lexicon import Lexicon
 from pipeline.lexicon.check import describe_counts, find_faults
 from pipeline.lexicon.entries import COLUMNS
+from pipeline.lexicon.matcher import STOPS
 from pipeline.lexicon.shadow import make_shadow, shadow_text
 from pipeline.lexicon.show import format_entry
 
@@ -101,7 +102,9 @@ MATCHES = [
     ("「三农」工作", [("三农", "san-nong")]),
     ("《宪法》第三条", [("宪法", "xian-fa")]),
     ("遵守宪，法律", []),
-    ("第三农场、十三农户", []),
+    ("第三农产品、十三农庄", []),
+    ("三农户、三农场", []),
+    ("三农", [("三农", "san-nong")]),
     ("五位。一体", []),
     ("“十三”农业", []),
     ("第“三”农业", []),
@@ -114,6 +117,17 @@ MATCHES = [
 @pytest.mark.parametrize(("text", "found"), MATCHES, ids=[text for text, _ in MATCHES])
 def test_match(folder: Path, text: str, found: list[tuple[str, str]]) -> None:
     assert matches(Lexicon.load(folder=folder), text) == found
+
+
+def test_stops_name_entries(shipped: Lexicon) -> None:
+    rows = [line.split("\t") for line in STOPS.read_text(encoding="utf-8").splitlines()]
+    assert rows[0] == ["name", "before", "after"]
+    assert rows[1:] == sorted(rows[1:])
+    for name, before, after in rows[1:]:
+        entry = shipped.find(name)
+        assert entry is not None
+        for text in (*(mark + name for mark in before), *(name + mark for mark in after)):
+            assert (name, entry.id) not in matches(shipped, text)
 
 
 def test_members_are_concepts_but_never_matched(folder: Path) -> None:

@@ -1,14 +1,16 @@
 """Find every surface form of the lexicon in a text, in one pass (Aho and Corasick, CACM 18(6), 1975)."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import ahocorasick
 
 from pipeline.candidates import Candidate
 from pipeline.lexicon.shadow import breaks_of, make_shadow
 
+STOPS = Path(__file__).with_name("stops.tsv")  # name, and the characters that, right before or after it, forbid it
 SCORE = 0.9
-NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两几数第每0123456789０１２３４５６７８９.")
+NUMERALS = "〇零一二三四五六七八九十百千万亿两几数第每0123456789０１２３４５６７８９."
 
 
 class Matcher:
@@ -16,9 +18,12 @@ class Matcher:
 
     def __init__(self, forms: Iterable[tuple[str, str, str, str]]) -> None:
         """Take (shadow, surface form, label, concept id), each shadow once."""
+        stops = _read_stops()
         self._automaton = ahocorasick.Automaton()
         for key, surface, label, concept in forms:
-            value = (len(key), label, concept, frozenset(breaks_of(surface)), key[0] in NUMERALS)
+            before, after = stops.get(surface, ("", ""))
+            before += NUMERALS if key[0] in NUMERALS else ""
+            value = (len(key), label, concept, frozenset(breaks_of(surface)), before, after)
             self._automaton.add_word(key, value)
         if len(self._automaton):
             self._automaton.make_automaton()
@@ -28,17 +33,22 @@ class Matcher:
         if not len(self._automaton):
             return []
         shadow = make_shadow(text)
-        found = []
-        for last, (length, label, concept, breaks, numeral) in self._automaton.iter(shadow.text):
+        found, size = [], len(text)
+        for last, (length, label, concept, breaks, before, after) in self._automaton.iter(shadow.text):
             end = last + 1
             span = shadow.span(end - length, end)
             if span is None:
                 continue
             start, stop = span
-            if numeral and start and text[start - 1] in NUMERALS:
+            if (before and start and text[start - 1] in before) or (after and stop < size and text[stop] in after):
                 continue
             if stop - start > length and not breaks.issuperset(shadow.breaks(end - length, end)):
                 continue
             found.append(Candidate(start, stop, label, "lexicon", SCORE, concept))
         found.sort()
         return found
+
+
+def _read_stops() -> dict[str, tuple[str, str]]:
+    rows = (line.split("\t") for line in STOPS.read_text(encoding="utf-8").splitlines()[1:])
+    return {name: (before, after) for name, before, after in rows}
