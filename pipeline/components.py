@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipeline import grammar
 from pipeline.candidates import Candidate
@@ -22,6 +22,7 @@ from pipeline.tagger import load_tagger
 from pipeline.tokenizer import split_at
 
 GROUP = "mentions"
+_TEXT = "tifagraph_text"
 
 for _name in ("candidates", "opinions", "mentions", "sections", "sentences"):
     if not Doc.has_extension(_name):
@@ -39,8 +40,9 @@ class Sections:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the sections of one document."""
-        doc._.sections = find_sections(doc.text)
-        doc._.sentences = find_sentences(doc.text)
+        text = text_of(doc)
+        doc._.sections = find_sections(text)
+        doc._.sentences = find_sentences(text)
         return cut(doc, ())
 
 
@@ -53,7 +55,7 @@ class LexiconMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Match one document."""
-        return propose(doc, self.lexicon.match(doc.text))
+        return propose(doc, self.lexicon.match(text_of(doc)))
 
 
 class Grammar:
@@ -61,7 +63,7 @@ class Grammar:
 
     def __call__(self, doc: Doc) -> Doc:
         """Match one document."""
-        return propose(doc, grammar.match(doc.text))
+        return propose(doc, grammar.match(text_of(doc)))
 
 
 class SpanTagger:
@@ -69,7 +71,7 @@ class SpanTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Score one document."""
-        doc._.opinions = load_tagger().score(doc.text, doc._.candidates or [])
+        doc._.opinions = load_tagger().score(text_of(doc), doc._.candidates or [])
         return doc
 
 
@@ -82,7 +84,7 @@ class Resolver:
 
     def __call__(self, doc: Doc) -> Doc:
         """Decide for one document."""
-        doc._.mentions = resolve(doc.text, doc._.candidates or [], doc._.opinions, self.min_score)
+        doc._.mentions = resolve(text_of(doc), doc._.candidates or [], doc._.opinions, self.min_score)
         return doc
 
 
@@ -97,12 +99,20 @@ class ConceptLinker:
         """Link the mentions of one document."""
         mentions: list[Decision] = doc._.mentions or []
         doc = cut(doc, {edge for mention in mentions for edge in (mention.start, mention.end)})
-        spans = []
-        for mention in mentions:
-            link = self.link(doc.text, mention)
-            span = doc.char_span(mention.start, mention.end, label=mention.label, kb_id=link.id, span_id=mention.rule)
-            spans.append(span)
-        doc.spans[GROUP] = spans
+        text = text_of(doc)
+        first = {token.idx: token.i for token in doc}
+        first[len(text)] = len(doc)
+        doc.spans[GROUP] = [
+            Span(
+                doc,
+                first[mention.start],
+                first[mention.end],
+                label=mention.label,
+                kb_id=self.link(text, mention).id,
+                span_id=mention.rule,
+            )
+            for mention in mentions
+        ]
         return doc
 
     def link(self, text: str, mention: Decision) -> Link:
@@ -110,14 +120,17 @@ class ConceptLinker:
         return self.linker.link(text[mention.start : mention.end], mention.label)
 
 
+def text_of(doc: Doc) -> str:
+    """Return the document's text, which spaCy joins from its tokens anew each time: no component changes it."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
+
+
 def cut(doc: Doc, edges: Iterable[int]) -> Doc:
     """Return the Doc with tokens cut at `edges` and where sentences start, these marked."""
-    starts = {sentence.start for sentence in doc._.sentences or ()}
-    doc = split_at(doc, {*edges, *starts})
-    if starts:
-        for token in doc:
-            token.is_sent_start = token.idx in starts
-    return doc
+    return split_at(doc, edges, {sentence.start for sentence in doc._.sentences or ()})
 
 
 def propose(doc: Doc, candidates: list[Candidate]) -> Doc:

@@ -62,30 +62,27 @@ class Vocabulary:
     def __init__(self, words: Sequence[str], counts: Sequence[int], folds: dict[str, str]) -> None:
         """Take the words in row order with their counts (0: a row, but never cut as a word) and the folded forms."""
         self.rows = {word: row for row, word in enumerate(words)}
+        self.rows.update({form: self.rows[word] for form, word in folds.items()})
         self._unknown = self.rows[UNKNOWN]
-        self._folds = folds
         total = math.log(sum(counts))
         self._least = -total
-        self._logs = {
-            word: math.log(count) - total for word, count in zip(words, counts, strict=True) if count and len(word) > 1
-        }
-        self._singles = {
-            word: math.log(count) - total for word, count in zip(words, counts, strict=True) if count and len(word) == 1
-        }
+        logs = {word: math.log(count) - total for word, count in zip(words, counts, strict=True) if count}
+        self._singles = {word: log for word, log in logs.items() if len(word) == 1}
+        self._longer = {word: log for word, log in logs.items() if len(word) > 1}
 
     def cut(self, text: str, forced: Iterable[int] = ()) -> list[str]:
         """Return the units of `text`, which join to `text`; every offset in `forced` is a border."""
         length = len(text)
-        logs, singles, least = self._logs, self._singles, self._least
+        singles, least, weigh = self._singles, self._least, self._longer.get
         best = [0.0] * (length + 1)
         step = [1] * length
         for start in range(length - 1, -1, -1):
             value = singles.get(text[start], least) + best[start + 1]
             take = 1
-            for size in range(2, min(_WORD_LENGTH, length - start) + 1):
-                weight = logs.get(text[start : start + size])
-                if weight is not None and weight + best[start + size] >= value:
-                    value, take = weight + best[start + size], size
+            for stop in range(start + 2, min(start + _WORD_LENGTH, length) + 1):
+                weight = weigh(text[start:stop])
+                if weight is not None and weight + best[stop] >= value:
+                    value, take = weight + best[stop], stop - start
             best[start], step[start] = value, take
         borders = set(forced)
         at = 0
@@ -95,18 +92,14 @@ class Vocabulary:
         cuts = [*sorted(border for border in borders if 0 <= border < length), length]
         return [text[a:b] for a, b in pairwise(cuts)]
 
-    def row(self, unit: str) -> int:
-        """Return the row of a unit, that of the unknown word where it has none."""
-        return self.rows.get(self._folds.get(unit, unit), self._unknown)
-
     def segment(self, text: str, start: int, end: int, forced: Iterable[int] = ()) -> Segment:
         """Return the segment of text[start:end]; `forced` are offsets in `text`."""
         units = self.cut(text[start:end], (offset - start for offset in forced if start < offset < end))
-        row = self.row
+        row, unknown = self.rows.get, self._unknown
         return Segment(
             edges=tuple(accumulate(chain([start], map(len, units)))),
-            units=np.array([row(unit) for unit in units], np.int64),
-            firsts=np.array([row(unit[0]) for unit in units], np.int64),
-            lasts=np.array([row(unit[-1]) for unit in units], np.int64),
+            units=np.array([row(unit, unknown) for unit in units], np.int64),
+            firsts=np.array([row(unit[0], unknown) for unit in units], np.int64),
+            lasts=np.array([row(unit[-1], unknown) for unit in units], np.int64),
             lengths=np.array([min(len(unit), 6) for unit in units], np.int64),
         )

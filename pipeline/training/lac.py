@@ -71,15 +71,18 @@ def _pairs(path: Path, mark: str) -> Iterator[tuple[str, str]]:
 
 def read_lac(folder: Path) -> Lac:
     """Read the files of LAC's lac_model folder; keep the words that its own cutting can reach."""
-    tensor = lambda name: read_tensor(folder / "model" / name)  # noqa: E731
+
+    def tensor(name: str) -> Floats:
+        return read_tensor(folder / "model" / name)
+
     rows = {word: int(row) for row, word in _pairs(folder / "conf" / "word.dic", "\t")}
     counts = {word: int(count) for word, count in _pairs(folder / "conf" / "small_seg.dic", " ")}
     words = [word for word in rows if len(word) == 1 or word in counts or word == UNKNOWN]
     known = set(words)
     folds = dict(_pairs(folder / "conf" / "q2b.dic", "\t"))
-    layers = []
+    layers: list[list[tuple[Floats, ...]]] = []
     for layer in range(2):
-        ways = []
+        ways: list[tuple[Floats, ...]] = []
         for way in range(2):
             at = 2 * layer + way
             packed = tensor(f"gru_{at}.w_0").ravel()

@@ -119,7 +119,7 @@ def train(documents: Sequence[Annotated], lac: Lac, vocabulary: Vocabulary, seed
     chance = random.Random(seed)
     examples = [example for document in documents for example in make_examples(document, vocabulary)]
     # Only rows that occur are trained: the others stay the teacher's, and the optimiser need not touch them.
-    used = np.unique(np.concatenate([[vocabulary.row(UNKNOWN)], *(_rows(example) for example in examples)]))
+    used = np.unique(np.concatenate([[vocabulary.rows[UNKNOWN]], *(_rows(example) for example in examples)]))
     place = np.zeros(len(lac.embeddings), np.int64)
     place[used] = np.arange(len(used))
     network = Encoder(lac.embeddings[used], lac.layers, DROPOUT)
@@ -138,9 +138,9 @@ def train(documents: Sequence[Annotated], lac: Lac, vocabulary: Vocabulary, seed
             batch.rows = torch.from_numpy(place)[batch.rows]
             rate = min(1.0, step / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * min(step / total, 1)) + 0.01)
             optimiser.param_groups[0]["lr"], optimiser.param_groups[1]["lr"] = TEACHER_RATE * rate, RATE * rate
-            loss = _loss(network, batch, int(place[vocabulary.row(UNKNOWN)]))
+            loss = _loss(network, batch, int(place[vocabulary.rows[UNKNOWN]]))
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 5)
             optimiser.step()
             losses.append(float(loss.detach()))

@@ -1,0 +1,79 @@
+"""What the resolver decides about overlapping proposals."""
+
+import pytest
+
+from pipeline.candidates import Candidate
+from pipeline.resolver import Decision, resolve, score_of, trim
+from pipeline.tagger import Opinion
+
+TEXT = "坚持习近平新时代中国特色社会主义思想，增强“四个意识”。"
+
+
+def _candidate(words: str, label: str = "DOCTRINE", rule: str = "lexicon", score: float = 0.9) -> Candidate:
+    start = TEXT.index(words)
+    return Candidate(start, start + len(words), label, rule, score)
+
+
+def _opinion(words: str, mention: float, core: float, *hints: Candidate, label: str = "DOCTRINE") -> Opinion:
+    start = TEXT.index(words)
+    return Opinion(start, start + len(words), label, mention, core, hints)
+
+
+def _words(decisions: list[Decision]) -> list[str]:
+    return [TEXT[decision.start : decision.end] for decision in decisions]
+
+
+def test_nested_names_stay_and_crossing_ones_fall():
+    candidates = [
+        _candidate("习近平新时代中国特色社会主义思想", score=0.95),
+        _candidate("中国特色社会主义"),
+        _candidate("思想，增强", score=0.8),
+    ]
+    assert _words(resolve(TEXT, candidates, None)) == ["习近平新时代中国特色社会主义思想", "中国特色社会主义"]
+
+
+def test_the_longer_of_two_equally_sure_spans_that_cross_wins():
+    longer, shorter = _candidate("习近平新时代中国特色社会主义"), _candidate("社会主义思想")
+    assert _words(resolve(TEXT, [shorter, longer], None)) == ["习近平新时代中国特色社会主义"]
+
+
+def test_marks_at_the_ends_are_left_out_and_the_same_words_count_once():
+    found = resolve(TEXT, [_candidate("“四个意识”", "NUMERIC"), _candidate("四个意识", "NUMERIC")], None)
+    assert _words(found) == ["四个意识"]
+
+
+@pytest.mark.parametrize(("mention", "core", "kept"), [(4.0, 4.0, True), (4.0, -4.0, False), (-4.0, -4.0, False)])
+def test_the_tagger_decides_about_what_it_can_see(mention, core, kept):
+    hint = _candidate("四个意识", "NUMERIC")
+    found = resolve(TEXT, [hint], [_opinion("四个意识", mention, core, hint, label="NUMERIC")])
+    assert [decision.rule for decision in found] == (["lexicon"] if kept else [])
+
+
+def test_a_span_without_hints_is_the_taggers_own():
+    (found,) = resolve(TEXT, [], [_opinion("四个意识", 3, 3, label="NUMERIC")])
+    assert (found.rule, found.label) == ("tagger", "NUMERIC")
+
+
+def test_a_title_wider_than_the_taggers_window_keeps_its_own_score():
+    text = "印发《" + "关于加强某项工作的意见" * 4 + "》"
+    title = Candidate(3, len(text) - 1, "DOCUMENT", "grammar.title", 0.97)
+    assert [decision.score for decision in resolve(text, [title], [])] == [0.97]
+
+
+def test_min_score_moves_along_the_curve():
+    opinions = [_opinion("四个意识", 3, 3), _opinion("习近平", 0.5, 0.5, label="PERSON")]
+    counts = [len(resolve(TEXT, [], opinions, least)) for least in (0.0, 0.6, 0.9, 1.0)]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == 2
+    assert counts[-1] == 0
+
+
+def test_scores_are_chances_and_rise_with_the_opinion():
+    scores = [score_of(_opinion("四个意识", odds, odds)) for odds in (-500.0, -2.0, 0.0, 2.0, 500.0)]
+    assert scores == sorted(scores)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+def test_trimming_leaves_inner_marks():
+    text = "“不忘初心、牢记使命”主题教育"
+    assert trim(text, 0, len(text)) == (1, len(text))
