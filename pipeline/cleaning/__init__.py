@@ -4,7 +4,7 @@
 raw file is never lost. What a step cannot see where it stands, the plan tells it: what the whole document is like.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.cleaning import characters, lines, markup, mojibake, pinyin, punctuation, script, spacing
@@ -21,6 +21,7 @@ class Plan:
     traditional: bool
     marked: bool
     layout: lines.Layout
+    splits: Mapping[str, str]
 
     def inside(self) -> "Plan":
         """Return the plan for a part of one of the document's sentences, in which every line break is an accident."""
@@ -55,6 +56,7 @@ def survey(raw: str) -> Plan:
         traditional=script.lean(raw) > 0,
         marked=markup.is_markdown(raw),
         layout=lines.survey(raw.replace("\r\n", "\n").replace("\r", "\n")),
+        splits=mojibake.known_splits(raw),
     )
 
 
@@ -65,7 +67,7 @@ def _steps(plan: Plan) -> dict[str, Callable[[str], list[Edit]]]:
         "entities": markup.entities,
         "tags": markup.tags,
         "markdown": lambda text: markup.markdown(text, plan.marked),
-        "split characters": mojibake.split_characters,
+        "split characters": lambda text: mojibake.split_characters(text, plan.splits),
         "lost bytes": mojibake.lost_bytes,
         "pinyin": lambda text: pinyin.annotations(text, plan.polluted),
         "spaces": characters.spaces,

@@ -7,7 +7,9 @@ Both are undone by the same arithmetic, and only where the outcome proves itself
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from pipeline.cleaning.characters import common
 from pipeline.cleaning.offsets import Edit
@@ -75,13 +77,22 @@ def _likelihood(text: str) -> float:
     return sum(weights) / len(text)
 
 
-def split_characters(text: str) -> list[Edit]:
-    """Mend characters that an annotation was written into.
+def known_splits(text: str) -> dict[str, str]:
+    """Return what stands for each split character of `text`, for a part that starts behind the byte that tells.
+
+    >>> known_splits("深入?yún)f(xié)商")
+    {'?yún)f': '協'}
+    """
+    return {text[start:end]: restored for start, end, restored in split_characters(text)}
+
+
+def split_characters(text: str, known: Mapping[str, str] = MappingProxyType({})) -> list[Edit]:
+    """Mend characters that an annotation was written into; at the very start, only those in `known`.
 
     >>> split_characters("深入?yún)f(xié)商")
     [(2, 8, '協')]
     """
-    edits: list[Edit] = []
+    edits: list[Edit] = [(0, len(split), known[split]) for split in known if text.startswith(split)]
     for match in _SPLIT.finditer(text):
         source = _bytes(match[1])
         if len(source) != 2:
