@@ -165,3 +165,6 @@ def lexicon_show(name: str, extra: Path | None) -> int:
         raise InputError(f"{name}: not in the lexicon; add it in a file of your own (--lexicon my.tsv)")
     click.echo(format_entry(loaded, entry))
     return 0
+
+
+from pipeline import cli_trend  # noqa: E402, F401  (commands in modules of their own; they need `main`)

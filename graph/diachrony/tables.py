@@ -10,6 +10,7 @@ A folder of records is read by DuckDB itself, column by column, so a corpus need
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -66,7 +67,7 @@ def _attach(database: duckdb.DuckDBPyConnection, name: str, columns: dict[str, s
 
 def _load(database: duckdb.DuckDBPyConnection, records: Records) -> None:
     """Create the tables from records in memory."""
-    rows = {
+    rows: dict[str, list[tuple[Any, ...]]] = {
         "documents": [(plain(row.doc), plain(row.date or "")) for row in records.documents],
         "sections": [(plain(row.doc), plain(row.id), row.role) for row in records.sections],
         "mentions": [(plain(row.doc), plain(row.section), row.concept) for row in records.mentions],

@@ -16,6 +16,7 @@ single one would boil (19 or fewer, by CMP's line), no level is given at all.
 A level compares only with levels of like documents: an hour's broadcast or a report holds more than an article does.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class Temperature:
 
 def check_lines(lines: Sequence[float]) -> None:
     """Raise InputError unless five shares between 0 and 1 are given, each below the one before."""
-    falling = all(one > two for one, two in zip(lines, lines[1:], strict=False))
+    falling = all(one > two for one, two in itertools.pairwise(lines))
     if len(lines) != len(LEVELS) - 1 or not falling or not 0 < min(lines) <= max(lines) < 1:
         raise InputError(
             f"the lines of {' '.join(LEVELS[:-1])} must be five falling shares between 0 and 1, "
