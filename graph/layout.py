@@ -120,7 +120,9 @@ def clock(graph: nx.Graph, boxes: Boxes) -> tuple[Points, NDArray[np.float64]]:
         if places:
             weights = np.array(list(places.values()))
             balance[row] = weights @ points[list(places)] / weights.sum() / (ASPECT, 1)
-    points[shared] = fill(balance, shared, boxes)
+    hub = boxes.reach(shared)
+    room = min((math.hypot(*anchors[section]) - boxes.reach(own[section]) for section in sections), default=hub)
+    points[shared] = fill(balance, shared, boxes) * (min(2.0, max(1.0, room / hub)) if hub else 1.0)
     weight = np.ones(len(number))
     weight[sections] = HEAVY
     return points, weight
