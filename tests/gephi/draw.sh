@@ -9,5 +9,5 @@ trap 'rm -rf "$work"' EXIT
 java -Djava.awt.headless=true -cp "$cache"/gephi-toolkit-*-all.jar "$here/Import.java" "$1" "$work/graph.svg" >/dev/null 2>"$work/log" ||
     { cat "$work/log" >&2; exit 1; }
 echo '<body style="margin:0"><div style="padding:30px 60px"><img src="graph.svg" style="width:100%">' >"$work/page.html"
-chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=2000,1300 --screenshot="$2" \
+chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=2000,1240 --screenshot="$2" \
     "file://$work/page.html" >/dev/null 2>&1
