@@ -12,13 +12,14 @@ from pipeline.lexicon.corpora import Source
 HAN = r"\u4e00-\u9fff"
 NUMERAL = "[一二两双三四五六七八九十]"
 STOP = r"、，。；：！？“”‘’《》（）()\s"
+VERBS = "贯彻|坚持|落实|实行|执行|践行|弘扬|发扬|深入|认真|要"
 PATTERNS = {
     "quoted": re.compile(rf"[“「『]([{HAN}0-9+、，]{{2,24}})[”」』]"),
     "numeral": re.compile(rf"(?<![{HAN}])({NUMERAL}+[个大项条种类高][{HAN}]{{1,6}})(?![{HAN}])"),
     "quoted-numeral": re.compile(rf"“({NUMERAL}+[{HAN}0-9]{{1,7}}(?:、{NUMERAL}+[{HAN}]{{1,7}})*)”"),
-    "repeated-numeral": re.compile(rf"(?<!{NUMERAL})(([二两三四五六七八九])[{HAN}]\2[{HAN}])"),
+    "repeated-numeral": re.compile(rf"(?<!{NUMERAL})(([二两三四五六七八九])(?![十百千])[{HAN}]\2[{HAN}])"),
     "doctrine": re.compile(
-        rf"(?<=[{STOP}贯彻坚持落实实行执行])([{HAN}“”、]{{2,22}}"
+        rf"(?<![{HAN}“”])(?:{VERBS})*([{HAN}“”、]{{2,22}}"
         "(?:思想|理论|路线|方针|原则|理念|总基调|总要求|方略|宗旨|安全观|义利观|发展观|精神|主义|道路))"
         rf"(?=[{STOP}])"
     ),
