@@ -36,8 +36,8 @@ _CAPTION = re.compile(rf"摄\s*(?P<address>{_SALUTATION.pattern})")
 _SPEECH_HEAD = re.compile(rf"(?P<title>[^。；]{{2,200}}?)[（(]\s*{_DATE}[^）)]{{2,30}}[）)]\s*(?:习近平)?")
 _TAIL = re.compile(
     r"(?P<notes>注\s*释|注解|[\[〔]1[\]〕]|注[:：]中文维基)"
-    r"|(?P<boilerplate>热点文章|上一篇|下一篇|责任编辑|责编|编辑[:：]|相关[报阅链新]|【?\s*打印|关闭窗口|扫一扫|分享|版权"
-    r"|Public domain|PD-|(?:本|此|这部)作品|出处[:：]|Copyright|All [Rr]ights|【纠错|原标题|推荐阅读|附件[:：])"
+    r"|(?P<boilerplate>名词解释|热点文章|上一篇|下一篇|责任编辑|责编|编辑[:：]|相关[报阅链新]|【?\s*打印"
+    r"|关闭窗口|扫一扫|分享|版权|Public domain|PD-|(?:本|此|这部)作品|出处[:：]|Copyright|All [Rr]ights|【纠错|原标题|推荐阅读|附件[:：])"
     r"|(?P<metadata>更新于|\*?\[原文\]|作者[:：]|来源[:：]|[（(]?新华社.{0,14}电|[（(](?:这|本文|原载|《.{2,20}》)|\*\s*这|※"
     r"|[（(].{0,12}(?:记者|编辑)|-{3,}$)"
 )
@@ -239,7 +239,6 @@ def _speech(layout: Layout, start: int, end: int, close: bool) -> list[_Part]:
     chains = grow_tree(layout, markers, end)
     glossary = _glossary(layout, chains)
     if glossary is not None:
-        chains.pop()
         parts = _speech(layout, start, glossary, close)
         return [*parts, _Part(glossary, "boilerplate")]
     last = max((marker.start for marker in _walk(chains)), default=start)
@@ -263,9 +262,14 @@ def _speech(layout: Layout, start: int, end: int, close: bool) -> list[_Part]:
 
 def _glossary(layout: Layout, chains: list[Chain]) -> int | None:
     """Return where a list of explained terms behind the speech starts (1. “两重”：…), None where there is none."""
-    if not chains or len(chains[-1].items) < 3 or chains[-1].style not in ("ar", "(ar)", "ring"):
+    if not chains:
         return None
-    items = chains[-1].items
+    chain = chains[-1]
+    while chain.items[-1].chains:
+        chain = chain.items[-1].chains[-1]
+    items = chain.items
+    if len(items) < 3 or chain.style not in ("ar", "(ar)", "ring"):
+        return None
     explained = sum(bool(_EXPLAINED.match(layout.text, item.marker.end)) for item in items)
     return items[0].start if explained > 0.7 * len(items) else None
 

@@ -13,8 +13,10 @@ from pipeline.sections.sentences import Paragraph, SentenceSpan
 REACH = 6000
 # A paragraph longer than this has lost its breaks: several paragraphs of the speech stand in it.
 LOST = 2500
+# A list whose points are all this short, marker and stop included, is a turn of phrase.
+PHRASE = 6
 _WHOLE = r"以上(?:[是这几各所就我，,0-9]|[一二三四五六七八九十两]+[条点个项])|总之|综上|概括起来|结束语"
-_TURN_HARD = re.compile(_WHOLE)
+_TURN_HARD = re.compile("结束语")
 _TURN = re.compile(
     rf"{_WHOLE}|总的[看说来]"
     r"|(?:同志们|各位[一-鿿]{1,10}|女士们|先生们|朋友们)[、，,！!：:]"
@@ -72,7 +74,11 @@ class Layout:
         """Tell whether the marker's line is a short heading without a stop."""
         if not marker.head:
             return False
-        line = self.text[marker.end : min(self.paragraphs[marker.paragraph].end, marker.end + 100)].strip()
+        here = self.paragraphs[marker.paragraph]
+        line = self.text[marker.end : min(here.end, marker.end + 100)].strip()
+        if not line and marker.paragraph + 1 < len(self.paragraphs):  # the words stand on the next line
+            here = self.paragraphs[marker.paragraph + 1]
+            line = self.text[here.start : min(here.end, here.start + 100)]
         return len(line) <= 60 and not re.search(r"[。；！]", line)
 
     def full_stop(self, start: int, limit: int) -> int:
@@ -216,13 +222,14 @@ class _Grower:
             return False
         if chain.style == marker.style:
             return True
-        if self.layout.turn(last.start, marker.start) is not None and len(chain.items) > 1:
+        turn = _TURN_HARD if self.layout.title_only(last) else _TURN
+        if self.layout.turn(last.start, marker.start, turn) is not None and len(chain.items) > 1:
             return True
         if marker.paragraph > last.paragraph:
             if chain.inline:
                 return True
             heads_up = self.layout.text[self.layout.paragraphs[last.paragraph].end - 1] in "：:"
-            if single(chain) and not heads_up and not self.layout.title_only(last):
+            if single(chain, self.layout) and not heads_up and not self.layout.title_only(last):
                 return True
         elif chain.inline and len(chain.items) > 1 and marker.start >= last_end(chain, self.layout, marker.start):
             return True
@@ -239,7 +246,9 @@ class _Grower:
     def grow(self) -> list[Chain]:
         """Return the outermost chains."""
         for index, marker in enumerate(self.markers):
-            depth = next((d for d in range(len(self.stack) - 1, -1, -1) if self.goes_on(self.stack[d], index)), None)
+            takers = [d for d in range(len(self.stack) - 1, -1, -1) if self.goes_on(self.stack[d], index)]
+            same = [d for d in takers if self.stack[d].style == marker.style]
+            depth = next(iter(same or takers), None)
             if depth is not None:
                 self.close(depth + 1)
                 self.stack[depth].items.append(Item(marker))
@@ -258,10 +267,13 @@ class _Grower:
         return self.roots
 
 
-def single(chain: Chain) -> bool:
-    """Tell whether every point of a list at paragraph heads but the last is one paragraph."""
-    numbers = [item.marker.paragraph for item in chain.items]
-    return len(numbers) > 1 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
+def single(chain: Chain, layout: Layout) -> bool:
+    """Tell whether every point of a list at paragraph heads but the last is one paragraph, its marker's line aside."""
+    markers = [item.marker for item in chain.items]
+    return len(markers) > 1 and all(
+        b.paragraph - a.paragraph == (1 if layout.text[a.end : layout.paragraphs[a.paragraph].end].strip() else 2)
+        for a, b in itertools.pairwise(markers)
+    )
 
 
 def last_end(chain: Chain, layout: Layout, limit: int, outermost: bool = False) -> int:
@@ -279,16 +291,16 @@ def last_end(chain: Chain, layout: Layout, limit: int, outermost: bool = False) 
         counts = [
             layout.count_stops(a.start, b.start) for a, b in zip(inner, chain.items[1:], strict=True) if not a.chains
         ]
-        if counts and sum(c == 1 for c in counts) > 0.6 * len(counts):
+        if counts and chain.style not in HEADINGS and sum(c == 1 for c in counts) > 0.6 * len(counts):
             limit = layout.full_stop(last.start, limit)
-        elif layout.lost(last.paragraph):
+        elif layout.lost(last.paragraph) and counts and chain.style not in HEADINGS:
             end = last.start
-            for _ in range(max(counts, default=1)):
+            for _ in range(max(counts)):
                 end = layout.full_stop(end, limit)
             limit = min(limit, end)
     elif not layout.title_only(last) and len(chain.items) > 1:
         points = list(itertools.pairwise(chain.items))
-        if limit - last.start > 2 * max(b.start - a.start for a, b in points) or single(chain):
+        if limit - last.start > 2 * max(b.start - a.start for a, b in points) or single(chain, layout):
             most = max(b.marker.paragraph - a.marker.paragraph for a, b in points)
             index = min(last.paragraph + most, len(layout.paragraphs)) - 1
             limit = min(limit, layout.paragraphs[max(index, last.paragraph)].end)
@@ -322,8 +334,17 @@ def settle(chains: list[Chain], layout: Layout, limit: int, outermost: bool = Tr
             item.end = max(last_end(chain, layout, bound, outermost), min(inner, bound))
 
 
+def _prune(chains: list[Chain]) -> None:
+    """Drop lists that are a turn of phrase (一是吃饭，二是建设)."""
+    chains[:] = [c for c in chains if not c.inline or any(i.end - i.start > PHRASE or i.chains for i in c.items)]
+    for chain in chains:
+        for item in chain.items:
+            _prune(item.chains)
+
+
 def grow_tree(layout: Layout, markers: list[Marker], limit: int) -> list[Chain]:
     """Return the outermost lists of points, ends set, none beyond `limit` (clean offset)."""
     chains = _Grower(layout, markers).grow()
     settle(chains, layout, limit)
+    _prune(chains)
     return chains
