@@ -12,7 +12,7 @@ from pipeline.lexicon.check import describe_counts, find_faults
 from pipeline.lexicon.entries import COLUMNS
 from pipeline.lexicon.matcher import STOPS
 from pipeline.lexicon.shadow import make_shadow, shadow_text
-from pipeline.lexicon.show import format_entry
+from pipeline.lexicon.show import format_entry, look_up
 
 HEADER = "\t".join(COLUMNS) + "\n"
 WORDS = {
@@ -274,6 +274,23 @@ def test_show(folder: Path) -> None:
         "  members     农业 · 农村 · 农民",
     ]
     assert "  member of   三农" in format_entry(lexicon, lexicon.entries["nong-ye"]).splitlines()
+
+
+@pytest.mark.parametrize("query", ["三农", "三農", "「三農」", "san-nong"])
+def test_look_up_takes_either_script_and_ids(folder: Path, query: str) -> None:
+    entry = look_up(Lexicon.load(folder=folder), query)
+    assert entry is not None
+    assert entry.name == "三农"
+
+
+def test_look_up_of_what_is_not_there(folder: Path) -> None:
+    assert look_up(Lexicon.load(folder=folder), "五农") is None
+
+
+def test_check_reads_the_users_table_too(folder: Path, tmp_path: Path) -> None:
+    table = tmp_path / "my.tsv"
+    table.write_text("id\tname\tlabel\nsi-ge\t四個意識\tNUMERIC\n-san-nong\n", encoding="utf-8")
+    assert [fault.partition(": ")[0] for fault in find_faults(table, folder=folder)] == [f"{table}:2"]
 
 
 def test_counts_leave_members_out(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Check the lexicon beyond what loading refuses, and say what it holds."""
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import opencc
@@ -15,7 +16,7 @@ from pipeline.lexicon.shadow import shadow_text
 def find_faults(extra: Path | None = None, *, folder: Path = DATA) -> list[str]:
     """Return what is wrong with the tables, a line each that starts with file and line; none means all is well.
 
-    Looks for what stops loading (the first such fault only), Traditional characters, ids that are not the name's
+    Looks for what stops loading (the first such fault only), Traditional characters (in `extra` too), ids that are not the name's
     pinyin, aliases that add nothing, members that nothing lists, and numeral formulas with a single member.
     """
     faults = []
@@ -24,6 +25,9 @@ def find_faults(extra: Path | None = None, *, folder: Path = DATA) -> list[str]:
     except LexiconError as error:
         faults.append(str(error))
     simplify = opencc.OpenCC("t2s").convert
+    if extra is not None and not faults:
+        for row in read_rows(extra, strict=False):
+            faults += [f"{row.place}: {fault}" for fault in _script_faults(row, simplify)]
     listed: set[str] = set()
     ordinary: list[Row] = []
     for table in sorted(folder.glob("*.tsv")):
@@ -33,18 +37,23 @@ def find_faults(extra: Path | None = None, *, folder: Path = DATA) -> list[str]:
             continue
         for row in rows:
             listed.update(row.members)
-            simplified = simplify("|".join((row.name, *row.aliases)))
-            faults += [f"{row.place}: {fault}" for fault in _row_faults(row, simplified)]
+            faults += [f"{row.place}: {fault}" for fault in (*_script_faults(row, simplify), *_row_faults(row))]
         if table.name == MEMBERS_ONLY:
             ordinary = rows
     faults += [f"{row.place}: {row.name} is a member of nothing; drop it" for row in ordinary if row.name not in listed]
     return faults
 
 
-def _row_faults(row: Row, simplified: str) -> list[str]:
+def _script_faults(row: Row, simplify: Callable[[str], str]) -> list[str]:
+    surfaces = "|".join((row.name, *row.aliases))
+    simplified = simplify(surfaces)
+    if simplified == surfaces:
+        return []
+    return [f"{row.name} or an alias holds Traditional characters; write {simplified}"]
+
+
+def _row_faults(row: Row) -> list[str]:
     faults = []
-    if simplified != "|".join((row.name, *row.aliases)):
-        faults.append(f"{row.name} or an alias holds Traditional characters; write {simplified}")
     if not (row.id + "-").startswith(make_id(row.name) + "-"):
         faults.append(f"id {row.id} is not the pinyin of {row.name}: {make_id(row.name)}")
     shadows = Counter(map(shadow_text, (row.name, *row.aliases)))

@@ -6,6 +6,11 @@ from pypinyin import lazy_pinyin
 from pipeline.lexicon.loader import Entry, Lexicon
 
 
+def look_up(lexicon: Lexicon, query: str) -> Entry | None:
+    """Return the entry that a surface form, Simplified or Traditional, or an id names."""
+    return lexicon.find(query) or lexicon.entries.get(query) or lexicon.find(opencc.OpenCC("t2s").convert(query))
+
+
 def format_entry(lexicon: Lexicon, entry: Entry) -> str:
     """Return an entry as lines of a field each, its members and the formulas it is a member of by name."""
     containers = tuple(other.id for other in lexicon.entries.values() if entry.id in other.members)
