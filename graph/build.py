@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import networkx as nx
 
+from graph.check import CONCEPTS, check
 from graph.counts import HOMES, ConceptCount, LinkCount, PairCount, Reference, count
 from graph.layout import place
 from graph.measures import measure
@@ -40,7 +41,6 @@ NODE: dict[str, str | int | float] = {
     "level": 0,
     "role": "",
 }
-CONCEPTS = ("slogan", "entity")
 FRAME = {"preamble": "引言", "closing": "结语"}
 ALPHA = 0.05
 
@@ -90,33 +90,6 @@ def read_references(evidence: str) -> list[Reference]:
         Reference(doc.replace("%3B", ";").replace("%23", "#").replace("%25", "%"), int(number))
         for doc, number in re.findall("(?:^|;)([^#;]*)#([0-9]+)(?=;|$)", evidence)
     ]
-
-
-def check(records: Records) -> None:
-    """Raise RecordsError where a row points to a row that isn't there."""
-    concepts = {concept.id for concept in records.concepts}
-    for concept in records.concepts:
-        if not re.fullmatch("[A-Za-z0-9_-]+", concept.id) or concept.kind not in CONCEPTS:
-            raise RecordsError(
-                f"concepts: {concept.id!r} ({concept.kind}) is no concept; ids are ASCII letters, digits and hyphens, "
-                f"kinds {' and '.join(CONCEPTS)}"
-            )
-    sections: set[tuple[str, str]] = set()
-    sentences = {(sentence.doc, sentence.sentence) for sentence in records.sentences}
-    documents = {document.doc for document in records.documents}
-    for section in records.sections:
-        if section.doc not in documents:
-            raise RecordsError(f"sections: no document {section.doc!r}; build the records again")
-        if (section.doc, section.id) in sections:
-            raise RecordsError(f"sections: {section.doc!r} has {section.id!r} twice; build the records again")
-        sections.add((section.doc, section.id))
-    for mention in records.mentions:
-        if mention.concept not in concepts:
-            raise RecordsError(f"mentions: no concept {mention.concept!r}; build the records again")
-        if (mention.doc, mention.section) not in sections:
-            raise RecordsError(f"mentions: {mention.doc!r} has no section {mention.section!r}; build the records again")
-        if (mention.doc, mention.sentence) not in sentences:
-            raise RecordsError(f"mentions: {mention.doc!r} has no sentence {mention.sentence}; build the records again")
 
 
 class Builder:
