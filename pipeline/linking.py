@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from pipeline.cleaning.offsets import rewrite
 from pipeline.cleaning.script import is_traditional, simplify
 from pipeline.equivalents import equivalents
 from pipeline.lexicon import Entry, Lexicon
-from pipeline.records import Concept, kind_of
+from pipeline.records import ENTITY_LABELS, SLOGAN_LABELS, Concept, kind_of
 
 SYLLABLES = 8
 _EDGES = " \t\r\n\u3000\u00a0“”‘’\"'「」『』《》〈〉"
@@ -21,6 +22,7 @@ _WIDE |= {ord("＋"): "+", ord("「"): "“", ord("」"): "”", ord("『"): "�
 _LOOSE = re.compile(r"[\W_]+")
 _INNER_DE = re.compile("(?<=[^新])的(?=.)")
 DE_FROM = 6
+_LABELS = (*SLOGAN_LABELS, *ENTITY_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,15 @@ def make_id(name: str) -> str:
 
 
 class Linker:
-    """Link surface forms and remember which forms each concept had."""
+    """Link surface forms; what a form is linked to depends on nothing but the form and its label."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Take the lexicon whose concepts come first."""
         self._lexicon = lexicon
         self._links: dict[tuple[str, str], Link] = {}
-        self._unknown: dict[str, Link] = {}
-        self._forms: dict[str, set[str]] = {}
 
     def link(self, surface: str, label: str) -> Link:
-        """Return the concept of a surface form; one that the lexicon lacks has the name and label of its first form."""
+        """Return the concept of a surface form; one that the lexicon lacks is named by this form for now."""
         found = self._links.get((surface, label))
         if found is None:
             found = self._links[surface, label] = self._find(surface, label)
@@ -97,12 +97,8 @@ class Linker:
         forms = list(dict.fromkeys(equivalents(form, label)))
         entry = self._entry(form, forms)
         if entry is not None:
-            link = Link(entry.id, entry.name, entry.label, True)
-        else:
-            fresh = Link(make_id(forms[0]), forms[0], label, False)
-            link = self._unknown.setdefault(fresh.id, fresh)
-        self._forms.setdefault(link.id, set()).add(form)
-        return link
+            return Link(entry.id, entry.name, entry.label, True)
+        return Link(make_id(forms[0]), forms[0], label, False)
 
     def _entry(self, form: str, forms: list[str]) -> Entry | None:
         """Return the entry of the form itself, else of an equivalent, else of either without its 的."""
@@ -118,54 +114,71 @@ class Linker:
                     return entry
         return None
 
-    def concepts(self, links: Iterable[Link]) -> list[Concept]:
-        """Return the concepts of links and, to any depth, the members of those that are formulas, in order of id."""
-        wanted = {link.id: link for link in links}
+    def concepts(self, uses: Iterable[tuple[str, str, int]]) -> list[Concept]:
+        """Return the concepts of all uses (surface, label, how often), with the members of formulas, in order of id.
+
+        Members come to any depth. A concept that the lexicon lacks has the name and the label that most of its uses
+        have; of equals the shorter name, and the first in the alphabet of code points. So the order of reading, and
+        who read what, does not matter.
+        """
+        forms: defaultdict[str, set[str]] = defaultdict(set)
+        names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for surface, label, often in uses:
+            link = self.link(surface, label)
+            forms[link.id].add(tidy(surface) or surface)
+            if not link.lexicon:
+                names[link.id][link.name] += often
+                labels[link.id][label] += often
         found: dict[str, Concept] = {}
-        waiting = sorted(wanted)
+        waiting = sorted(forms)
         while waiting:
             identifier = waiting.pop()
             if identifier in found:
                 continue
             entry = self._lexicon.entries.get(identifier)
             if entry is None:
-                found[identifier] = self._bare(wanted[identifier])
+                name = min(names[identifier].items(), key=lambda item: (-item[1], len(item[0]), item[0]))[0]
+                label = min(labels[identifier].items(), key=lambda item: (-item[1], _LABELS.index(item[0])))[0]
+                found[identifier] = _bare(identifier, name, label, forms[identifier])
             else:
-                found[identifier] = self._known(entry)
+                found[identifier] = _known(entry, forms.get(identifier, set()))
                 waiting.extend(entry.members)
         return [found[identifier] for identifier in sorted(found)]
 
-    def _known(self, entry: Entry) -> Concept:
-        aliases = list(entry.aliases)
-        aliases += sorted(self._forms.get(entry.id, set()) - {entry.name, *aliases})
-        return Concept(
-            id=entry.id,
-            name=entry.name,
-            kind=kind_of(entry.label),
-            label=entry.label,
-            aliases=aliases,
-            members=list(entry.members),
-            domain=entry.domain,
-            english=entry.english,
-            pinyin=spell(entry.name),
-            first=entry.first_year,
-            lexicon=True,
-        )
 
-    def _bare(self, link: Link) -> Concept:
-        return Concept(
-            id=link.id,
-            name=link.name,
-            kind=kind_of(link.label),
-            label=link.label,
-            aliases=sorted(self._forms.get(link.id, set()) - {link.name}),
-            members=[],
-            domain="",
-            english="",
-            pinyin=spell(link.name),
-            first=None,
-            lexicon=False,
-        )
+def _known(entry: Entry, forms: set[str]) -> Concept:
+    aliases = list(entry.aliases)
+    aliases += sorted(forms - {entry.name, *aliases})
+    return Concept(
+        id=entry.id,
+        name=entry.name,
+        kind=kind_of(entry.label),
+        label=entry.label,
+        aliases=aliases,
+        members=list(entry.members),
+        domain=entry.domain,
+        english=entry.english,
+        pinyin=spell(entry.name),
+        first=entry.first_year,
+        lexicon=True,
+    )
+
+
+def _bare(identifier: str, name: str, label: str, forms: set[str]) -> Concept:
+    return Concept(
+        id=identifier,
+        name=name,
+        kind=kind_of(label),
+        label=label,
+        aliases=sorted(forms - {name}),
+        members=[],
+        domain="",
+        english="",
+        pinyin=spell(name),
+        first=None,
+        lexicon=False,
+    )
 
 
 def spell(name: str) -> str:

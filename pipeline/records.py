@@ -18,6 +18,7 @@ from pipeline.errors import RecordsError
 
 SLOGAN_LABELS = ("NUMERIC", "DOCTRINE", "POLICY", "MOTTO")
 ENTITY_LABELS = ("PERSON", "ORG", "PLACE", "GROUP", "DOCUMENT", "EVENT", "PERIOD")
+LEVELS = ("central", "province", "city", "county", "township")
 ROLES = ("title", "metadata", "salutation", "preamble", "directive", "closing", "boilerplate")
 
 
@@ -32,7 +33,10 @@ def kind_of(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Describe one source file: its cleaned text and what the text says about itself."""
+    """Describe one source file: its cleaned text and what the text says about itself.
+
+    `place` is the province, city or county it speaks from, `level` one of LEVELS; None where nobody says.
+    """
 
     doc: str
     title: str
@@ -43,6 +47,8 @@ class Document:
     encoding: str
     text: str
     cleaning: dict[str, int]
+    place: str | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

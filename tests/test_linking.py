@@ -46,7 +46,7 @@ def test_case(label: str, surface: str, same: list[str], other: list[str]) -> No
     linker = Linker(Lexicon({}))
     link = linker.link(surface, label)
     for form in filter(None, same):
-        assert linker.link(form, label) == link
+        assert linker.link(form, label).id == link.id
     for form in filter(None, other):
         assert linker.link(form, label).id != link.id
 
@@ -80,7 +80,7 @@ def test_unknown_concepts_have_readable_ids() -> None:
 def test_concepts_bring_their_members(lexicon: Lexicon) -> None:
     linker = Linker(lexicon)
     links = [linker.link("“四个意识”", "NUMERIC"), linker.link("“七有”", "NUMERIC"), linker.link("七有", "NUMERIC")]
-    found = linker.concepts(links)
+    found = linker.concepts([("“四个意识”", "NUMERIC", 1), ("“七有”", "NUMERIC", 1), ("七有", "NUMERIC", 1)])
     assert [concept.id for concept in found] == sorted(
         {"si-ge-yi-shi", "zheng-zhi-yi-shi", "he-xin-yi-shi", links[1].id}
     )
@@ -97,7 +97,21 @@ def test_seen_forms_become_aliases() -> None:
     link = linker.link("“五位一体”总体布局", "NUMERIC")
     linker.link("五位一体", "NUMERIC")
     assert link.name == "五位一体"
-    assert linker.concepts([link])[0].aliases == ["“五位一体”总体布局"]
+    uses = [("“五位一体”总体布局", "NUMERIC", 1), ("五位一体", "NUMERIC", 1)]
+    assert linker.concepts(uses)[0].aliases == ["“五位一体”总体布局"]
+
+
+def test_most_uses_name_an_unknown_concept() -> None:
+    uses = [
+        ("七个、有之", "POLICY", 1),
+        ("七个有之", "NUMERIC", 3),
+        ("七个，有之", "POLICY", 1),
+        ("七个，有之", "MOTTO", 2),
+    ]
+    for order in (uses, uses[::-1]):
+        concept = Linker(Lexicon({})).concepts(order)[0]
+        assert (concept.name, concept.label) == ("七个有之", "NUMERIC")
+        assert concept.aliases == ["七个、有之", "七个，有之"]
 
 
 @given(st.integers(1, 99))
