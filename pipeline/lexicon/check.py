@@ -16,8 +16,9 @@ from pipeline.lexicon.shadow import shadow_text
 def find_faults(extra: Path | None = None, *, folder: Path = DATA) -> list[str]:
     """Return what is wrong with the tables, a line each that starts with file and line; none means all is well.
 
-    Looks for what stops loading (the first such fault only), Traditional characters (in `extra` too), ids that are not the name's
-    pinyin, aliases that add nothing, members that nothing lists, and numeral formulas with a single member.
+    Looks for what stops loading (the first such fault only), Traditional characters (in `extra` too), ids that are
+    not the name's pinyin, aliases that add nothing, members that nothing lists, and numeral formulas with a single
+    member.
     """
     faults = []
     try:
