@@ -155,12 +155,12 @@ def lexicon_check(extra: Path | None) -> int:
 @click.option("--lexicon", "extra", type=click.Path(path_type=Path), help="Your own TSV of entries.")
 @_guarded
 def lexicon_show(name: str, extra: Path | None) -> int:
-    """Print the entry that has NAME as a surface form."""
+    """Print the entry that has NAME as a surface form (in either script) or as its id."""
     from pipeline.lexicon.loader import Lexicon
-    from pipeline.lexicon.show import format_entry
+    from pipeline.lexicon.show import format_entry, look_up
 
     loaded = Lexicon.load(extra)
-    entry = loaded.find(name)
+    entry = look_up(loaded, name)
     if entry is None:
         raise InputError(f"{name}: not in the lexicon; add it in a file of your own (--lexicon my.tsv)")
     click.echo(format_entry(loaded, entry))
