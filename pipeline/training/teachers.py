@@ -8,7 +8,6 @@ all, and their SHA-256 is compared at every use. Nothing in them is run and no c
 import hashlib
 import io
 import json
-import os
 import pickle
 import re
 import shutil
@@ -211,7 +210,7 @@ def lac_folder(fetch: Callable[[Archive], bytes] | None = None) -> Path:
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(content.read())
         try:
-            os.replace(beside, target)
+            beside.replace(target)
         except OSError:
             if not target.is_dir():  # another run may have been faster, and its files are the same
                 raise
