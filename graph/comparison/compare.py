@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from graph import build
+from graph.check import check
 from graph.comparison import directives, lists, wording
 from graph.comparison.directives import Move, Unit
 from graph.comparison.keyness import ALPHA, Keyness, holm, keyness
@@ -81,7 +81,7 @@ def compare(a: Side, b: Side) -> Comparison:
     Raises InputError where a side has no text to compare, RecordsError where records point to rows that aren't there.
     """
     for side in (a, b):
-        build.check(side.records)
+        check(side.records)
     sizes = wording.body_size(a.records), wording.body_size(b.records)
     for side, size in zip((a, b), sizes, strict=True):
         if not size:

@@ -4,7 +4,8 @@
 has a row a mention outside page furniture, nested ones too: who says 习近平新时代中国特色社会主义思想 says
 中国特色社会主义. `named(concept, name, kind, label, aliases)` has a row a concept.
 
-A folder of records is read by DuckDB itself, column by column, so a corpus need not fit into memory.
+A folder of records is read by DuckDB itself, column by column, so a corpus need not fit into memory: the Parquet
+files of a corpus where there are any, else the JSON Lines.
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ COLUMNS = {
     "mentions": {"doc": "VARCHAR", "section": "VARCHAR", "concept": "VARCHAR"},
     "concepts": {"id": "VARCHAR", "name": "VARCHAR", "kind": "VARCHAR", "label": "VARCHAR", "aliases": "VARCHAR[]"},
 }
+PARQUET = {
+    "documents": "documents.parquet",
+    "sections": "batches/*/sections.parquet",
+    "mentions": "batches/*/mentions.parquet",
+    "concepts": "concepts.parquet",
+}
 PREPARE = f"""
 CREATE TEMP TABLE dated AS SELECT doc, coalesce(date, '') AS date FROM documents;
 CREATE TEMP TABLE said AS
@@ -44,21 +51,33 @@ def open_records(records: Records | Path) -> Iterator[duckdb.DuckDBPyConnection]
         if isinstance(records, Records):
             _load(database, records)
         else:
+            store = records / "parquet"
             for name, columns in COLUMNS.items():
-                _attach(database, name, columns, records / f"{name}.jsonl")
+                if (store / "documents.parquet").is_file():
+                    _attach(database, name, columns, store / PARQUET[name], "read_parquet(?)", [])
+                else:
+                    path = records / f"{name}.jsonl"
+                    if not path.is_file():
+                        raise RecordsError(f"{path}: no such record file; run `tifagraph build` first")
+                    largest = max(16_777_216, path.stat().st_size)
+                    source = "read_ndjson(?, columns = ?, maximum_object_size = ?)"
+                    _attach(database, name, columns, path, source, [columns, largest])
         database.execute(PREPARE)
         yield database
 
 
-def _attach(database: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], path: Path) -> None:
-    """Create a table from some columns of a record file."""
-    if not path.is_file():
-        raise RecordsError(f"{path}: no such record file; run `tifagraph build` first")
-    names = ", ".join(columns)
+def _attach(
+    database: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: dict[str, str],
+    path: Path,
+    source: str,
+    options: list[Any],
+) -> None:
+    """Create a table from some columns of a record file, or of several."""
     try:
         database.execute(
-            f"CREATE TEMP TABLE {name} AS SELECT {names} FROM read_ndjson(?, columns = ?, maximum_object_size = ?)",
-            [str(path), columns, max(16_777_216, path.stat().st_size)],
+            f"CREATE TEMP TABLE {name} AS SELECT {', '.join(columns)} FROM {source}", [str(path), *options]
         )
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]

@@ -56,12 +56,14 @@ def plain_title(text: str) -> str:
     return " ".join(kept.split())
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Return a script's or style sheet's source expression for a content security policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _read(names: tuple[str, ...]) -> str:
-    folder = resources.files("graph.page")
+def read_parts(names: tuple[str, ...], room: str = "graph.page") -> str:
+    """Return some files of the page, one after the other; `room` is the package they lie in."""
+    folder = resources.files(room)
     return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
 
 
@@ -77,13 +79,13 @@ def render_page(net: Network, tables: dict[str, Any]) -> str:
     Scripts and the style sheet are let in by their SHA-256 only (W3C, Content Security Policy Level 3, section 2.3.1);
     everything that comes from a document or a lexicon is JSON in an element that no browser runs.
     """
-    style = "\n" + _read(STYLES)
+    style = "\n" + read_parts(STYLES)
     library = "\n" + vis_network()
-    script = '\n(() => {\n"use strict";\n' + _read(SCRIPTS) + "\n})();\n"
+    script = '\n(() => {\n"use strict";\n' + read_parts(SCRIPTS) + "\n})();\n"
     policy = (
         "default-src 'none'; "
-        f"script-src {_digest(library)} {_digest(script)}; "
-        f"style-src {_digest(style)}; "
+        f"script-src {digest(library)} {digest(script)}; "
+        f"style-src {digest(style)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     environment = Environment(
