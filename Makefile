@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help graph test check evaluate bench clean train gephi-check screenshots test-all
+.PHONY: help graph test test-slow lint check evaluate bench clean train gephi-check screenshots
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -31,21 +31,25 @@ graph: $(VENV)/.run ## read seeds/, write the graph and its page to outputs/
 test: $(VENV)/.dev ## run the tests, about two minutes
 	$(BIN)/python -m pytest
 
-test-all: $(VENV)/.dev ## run the slow and browser tests too
-	$(BIN)/python -m pytest -m 'not bench and not gephi'
+test-slow: $(VENV)/.dev ## run the slow tests, and those that need a browser
+	$(BIN)/python -m pytest -m 'slow or browser'
 
-check: $(VENV)/.dev ## lint, format, types, lexicon, tests
+gephi-check: $(VENV)/.dev ## let Gephi's own importer read the files (needs Java and Maven)
+	$(BIN)/python -m pytest -m gephi
+
+lint: $(VENV)/.dev ## check style, format, types and the lexicon
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/tifagraph lexicon check
-	$(BIN)/python -m pytest
+
+check: lint test ## all gates that need no browser
 
 evaluate: $(VENV)/.dev ## score against annotated documents (needs ../shared)
 	$(BIN)/tifagraph evaluate $(SHARED)/gold/dev
 
 bench: $(VENV)/.dev ## measure speed as ratios in one run
-	$(BIN)/python -m pytest -m bench -s
+	$(BIN)/python -m pytest -m bench -s tests/bench
 
 screenshots: $(VENV)/.dev graph ## draw the page as it looks, to outputs/screenshots
 	$(BIN)/python -m tests.screenshots outputs/graph.html outputs/screenshots
