@@ -46,7 +46,7 @@ lint: $(VENV)/.dev ## check style, format, types and the lexicon
 check: lint test ## all gates that need no browser
 
 evaluate: $(VENV)/.dev ## score against annotated documents (needs ../shared)
-	$(BIN)/tifagraph evaluate $(SHARED)/gold/dev
+	$(BIN)/tifagraph evaluate $(SHARED)/gold/dev --ablation --landed tests/data/landed.json
 
 bench: $(VENV)/.dev ## measure speed as ratios in one run
 	$(BIN)/python -m pytest -m bench -s tests/bench
