@@ -187,9 +187,11 @@ function stretchToFit() {
 function startNetwork() {
   const container = $("mynetwork");
   stretchToFit();
-  nodeSet = new vis.DataSet(NODES.map(({ id, kind, shape, color, size, x, y }) => ({
-    id, shape, color: tone(color), size, x, y, margin: size / 2, opacity: kind === "directive" || kind === "speech" ? 0 : 1,
-  })));
+  nodeSet = new vis.DataSet(NODES.map((node) => {
+    const { id, shape, color, size, x, y } = node;
+    const plain = { id, shape, color: tone(color), size, x, y };
+    return isPill(node) ? { ...plain, margin: size / 2, opacity: 0 } : plain;
+  }));
   const edges = new vis.DataSet(EDGES.map(({ id, from, to, width, color }) => ({ id, from, to, width, color })));
   nodeView = new vis.DataView(nodeSet, { filter: (node) => visible.has(node.id) });
   edgeView = new vis.DataView(edges, { filter: (edge) => shownEdges.has(edge.id) });

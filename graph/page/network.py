@@ -122,6 +122,7 @@ def make_network(graph: nx.Graph, sentences: Mapping[tuple[str, int], int], head
         ),
     )
     heaviest = max((float(row[2].get("weight", 1.0)) for row in edges), default=1.0) or 1.0
+    opacity = 0.45 if len(edges) < 2500 else 0.28
     for rank, (source, target, attributes) in enumerate(edges):
         refs = read_references(str(attributes.get("evidence", "")))
         net.edges.append(  # add_edge compares with every edge there is
@@ -137,7 +138,7 @@ def make_network(graph: nx.Graph, sentences: Mapping[tuple[str, int], int], head
                 "backbone": bool(attributes.get("backbone")),
                 "width": round(0.6 + 2.4 * math.sqrt(float(attributes.get("weight", 1.0)) / heaviest), 2),
                 "color": translucent(
-                    str(attributes.get("color", "")), 0.7 if attributes.get("kind") == "contains" else 0.45
+                    str(attributes.get("color", "")), 0.7 if attributes.get("kind") == "contains" else opacity
                 ),
                 "evidence": [sentences[ref.doc, ref.sentence] for ref in refs if (ref.doc, ref.sentence) in sentences],
             }

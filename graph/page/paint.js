@@ -2,6 +2,7 @@
 // whatever the zoom, the important come first, none covers another, and there are more of them as one zooms in.
 const FONT = '"PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "WenQuanYi Micro Hei", system-ui, sans-serif';
 const AREA_PER_LABEL = 9000;
+const PILL_SHARE = 0.3; // of the labels, for sections and speeches; a corpus has hundreds
 const importance = (node) => (node.kind === "directive" || node.kind === "speech" ? 1000 : 0) + node.size;
 const byImportance = [...NODES].sort((a, b) => importance(b) - importance(a) || (a.id < b.id ? -1 : 1));
 const colours = {};
@@ -84,8 +85,10 @@ function placeLabels(ctx, view, visible, emphasis, hovered) {
   const inside = ([left, top, right, bottom]) => left >= 0 && top >= 0 && right <= view.width && bottom <= view.height;
   const room = Math.max(16, (view.width * view.height) / AREA_PER_LABEL);
   const placed = [];
+  let pills = 0;
   for (const spot of spots) {
     const { node, x, y, radius, strong } = spot;
+    if (isPill(node) && !strong && pills >= room * PILL_SHARE) continue;
     if (emphasis && !strong) continue;
     if (placed.length > room && !strong) break;
     const style = labelStyle(node, strong && node.id === (emphasis?.centre ?? hovered));
@@ -104,6 +107,7 @@ function placeLabels(ctx, view, visible, emphasis, hovered) {
       if (!names.free(box, null) || (!isPill(node) && !discs.free(box, node.id) && !(strong && node.size > 8))) continue;
       names.add(box, node.id);
       placed.push({ ...spot, box, ...style });
+      if (isPill(node)) pills += 1;
       break;
     }
   }

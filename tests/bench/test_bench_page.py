@@ -36,11 +36,16 @@ WATCH = """
         };
     }
 """
-SETTLED = f"""() => new Promise(done => {{
-    const calm = () => window.drawn && performance.now() - window.drawn > {CALM};
-    const look = () => calm() ? done(window.drawn) : setTimeout(look, 50);
+SETTLED = """calm => new Promise(done => {
+    let last = 0, seen = 0;  // looks in a row: a busy page can't look
+    const look = () => {
+        seen = window.drawn === last ? seen + 1 : 0;
+        last = window.drawn;
+        if (last && seen * 25 >= calm) done(last);
+        else setTimeout(look, 25);
+    };
     look();
-}})"""
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +122,7 @@ def seconds(browser: Browser, path: Path) -> float:
         context.add_init_script(WATCH)
         page = context.new_page()
         page.goto(path.as_uri())
-        times.append(page.evaluate(SETTLED) / 1000)
+        times.append(page.evaluate(SETTLED, CALM) / 1000)
         context.close()
     return statistics.median(times)
 
