@@ -1,0 +1,1 @@
+"""Template, styles and script of the page that shows a comparison."""
