@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import networkx as nx
 
 from graph.check import CONCEPTS, check
-from graph.counts import HOMES, ConceptCount, LinkCount, PairCount, Reference, count
+from graph.counts import HOMES, ConceptCount, Counts, LinkCount, PairCount, Reference, count
 from graph.layout import place
 from graph.measures import measure
 from graph.plain import plain
@@ -55,7 +55,11 @@ def build_graph(records: Records, *, window: str = "sentence", alpha: float = AL
     RecordsError where a mention names a concept or a section that the records don't have.
     """
     check(records)
-    counts = count(records, window)
+    return assemble(records, count(records, window), window=window, alpha=alpha)
+
+
+def assemble(records: Records, counts: Counts, *, window: str = "sentence", alpha: float = ALPHA) -> nx.Graph:
+    """Build the graph of records that are counted already; `build_graph` says what it has."""
     builder = Builder(records)
     builder.add_sections()
     builder.add_concepts(counts.concepts)

@@ -126,18 +126,20 @@ LEFT JOIN home ON home.doc = m.doc AND home.section = m.section
 WHERE s.role NOT IN {FURNITURE};
 """
 
-CONCEPTS = f"""
-SELECT concept, count(*), count(*) FILTER (NOT nested), count(*) FILTER (nested), count(DISTINCT doc),
-    count(DISTINCT (doc, here)) FILTER (role = 'directive'),
-    coalesce(bool_or(role = 'directive'), false), coalesce(bool_or(role <> 'directive'), false),
-    coalesce(min(nullif(date, '')), ''), max(date), min((doc, sentence), {EVIDENCE})
-FROM mention JOIN documents USING (doc) GROUP BY concept ORDER BY concept
+CONCEPTS = """
+CREATE TEMP TABLE concept_count AS
+SELECT concept, count(*) AS count, count(*) FILTER (NOT nested) AS standalone, count(*) FILTER (nested) AS nested,
+    count(DISTINCT doc) AS documents, count(DISTINCT (doc, here)) FILTER (role = 'directive') AS directives,
+    coalesce(bool_or(role = 'directive'), false) AS inside, coalesce(bool_or(role <> 'directive'), false) AS ritual,
+    coalesce(min(nullif(date, '')), '') AS first, max(date) AS last
+FROM mention JOIN documents USING (doc) GROUP BY concept;
 """
 
-LINKS = f"""
-SELECT doc, here, concept, count(*), count(*) FILTER (NOT nested), count(*) FILTER (nested),
-    min((doc, sentence), {EVIDENCE})
-FROM mention WHERE here IS NOT NULL GROUP BY doc, here, concept ORDER BY doc, here, concept
+LINKS = """
+CREATE TEMP TABLE link_count AS
+SELECT doc, here AS section, concept, count(*) AS count, count(*) FILTER (NOT nested) AS standalone,
+    count(*) FILTER (nested) AS nested
+FROM mention WHERE here IS NOT NULL GROUP BY doc, here, concept;
 """
 
 PLACES = {
@@ -160,13 +162,13 @@ GROUP BY win, concept;
 
 CREATE TEMP TABLE pair AS
 SELECT a.concept AS source, b.concept AS target, count(*) AS count,
-    sum(CAST(1 / (a.n - 1) AS DECIMAL(18, 12))) AS weight, min(abs(a.start - b.start)) AS distance,
-    min(a.ref, {evidence}) AS left_refs, min(b.ref, {evidence}) AS right_refs
+    sum(CAST(1 / (a.n - 1) AS DECIMAL(18, 12))) AS weight, min(abs(a.start - b.start)) AS distance
 FROM occurrence AS a JOIN occurrence AS b ON a.win = b.win AND a.concept < b.concept
 GROUP BY a.concept, b.concept;
 """
 
 PAIRS = """
+CREATE TEMP TABLE pair_count AS
 WITH frequency AS (SELECT concept, count(*) AS windows FROM occurrence GROUP BY concept),
 total AS (SELECT count(DISTINCT win) AS windows FROM occurrence),
 tip AS (
@@ -180,18 +182,37 @@ judged AS (
         row_number() OVER (PARTITION BY node ORDER BY weight DESC, distance, other) = 1 AS strongest
     FROM tip WINDOW node AS (PARTITION BY node)
 )
-SELECT source, target, pair.count, CAST(weight AS DOUBLE),
+SELECT source, target, pair.count AS count, CAST(weight AS DOUBLE) AS weight,
     CASE WHEN pair.count = total.windows THEN 1
          ELSE ln(pair.count * CAST(total.windows AS DOUBLE) / (a.windows * b.windows))
-              / -ln(pair.count / CAST(total.windows AS DOUBLE)) END,
-    least(one.significance, two.significance), one.strongest OR two.strongest,
-    left_refs, right_refs
+              / -ln(pair.count / CAST(total.windows AS DOUBLE)) END AS npmi,
+    least(one.significance, two.significance) AS significance, one.strongest OR two.strongest AS strongest
 FROM pair
 JOIN frequency AS a ON a.concept = source
 JOIN frequency AS b ON b.concept = target
 JOIN judged AS one ON one.node = source AND one.other = target
 JOIN judged AS two ON two.node = target AND two.other = source
-CROSS JOIN total
+CROSS JOIN total;
+"""
+
+# Evidence is gathered for the rows that someone asks for, never for every pair of an archive.
+CONCEPT_ROWS = """
+SELECT c.*, e.refs FROM concept_count AS c
+JOIN (SELECT concept, min((doc, sentence), {evidence}) AS refs FROM mention GROUP BY concept) AS e USING (concept)
+ORDER BY concept
+"""
+LINK_ROWS = """
+SELECT l.*, e.refs FROM link_count AS l
+JOIN (SELECT doc, here AS section, concept, min((doc, sentence), {evidence}) AS refs FROM mention
+      WHERE here IS NOT NULL GROUP BY ALL) AS e USING (doc, section, concept)
+ORDER BY doc, section, concept
+"""
+PAIR_ROWS = """
+SELECT p.*, e.one, e.two FROM {pairs} AS p
+JOIN (SELECT a.concept AS source, b.concept AS target, min(a.ref, {evidence}) AS one, min(b.ref, {evidence}) AS two
+      FROM {pairs} AS p JOIN occurrence AS a ON a.concept = p.source
+      JOIN occurrence AS b ON b.concept = p.target AND b.win = a.win
+      GROUP BY ALL) AS e USING (source, target)
 ORDER BY source, target
 """
 
@@ -202,18 +223,50 @@ def count(records: Records, window: str = "sentence") -> Counts:
     `window` is sentence, clause (cut at ，；：。 within the sentence), paragraph, or directive (the deepest one).
     Raises InputError for any other window.
     """
-    if window not in WINDOWS:
-        raise InputError(f"no window named {window!r}; choose one of {', '.join(WINDOWS)}")
+    check_window(window)
     with duckdb.connect(":memory:") as database:
         load(database, records)
-        database.execute(PREPARE)
-        database.execute(OCCURRENCES.format(place=PLACES[window], evidence=EVIDENCE))
-        return Counts(
-            [ConceptCount(*[*row, references(found)]) for *row, found in database.execute(CONCEPTS).fetchall()],
-            [LinkCount(*[*row, references(found)]) for *row, found in database.execute(LINKS).fetchall()],
-            [PairCount(*[*row, references(one, two)]) for *row, one, two in database.execute(PAIRS).fetchall()],
-            whole(database.execute("SELECT count(DISTINCT win) FROM occurrence").fetchone()),
-        )
+        prepare(database, window)
+        return fetch(database)
+
+
+def check_window(window: str) -> None:
+    """Raise InputError for a window that there is not."""
+    if window not in WINDOWS:
+        raise InputError(f"no window named {window!r}; choose one of {', '.join(WINDOWS)}")
+
+
+def prepare(database: duckdb.DuckDBPyConnection, window: str = "sentence") -> None:
+    """Count what the tables documents, sections, sentences and mentions hold (see `load` for their columns).
+
+    The counts are the tables concept_count, link_count and pair_count; mention and occurrence lead back to sentences.
+    """
+    check_window(window)
+    for statement in (PREPARE, CONCEPTS, LINKS, OCCURRENCES.format(place=PLACES[window]), PAIRS):
+        database.execute(statement)
+
+
+def fetch(database: duckdb.DuckDBPyConnection) -> Counts:
+    """Return everything that was counted, with evidence."""
+    concepts = database.execute(CONCEPT_ROWS.format(evidence=EVIDENCE)).fetchall()
+    links = database.execute(LINK_ROWS.format(evidence=EVIDENCE)).fetchall()
+    return Counts(
+        [ConceptCount(*[*row, references(found)]) for *row, found in concepts],
+        [LinkCount(*[*row, references(found)]) for *row, found in links],
+        fetch_pairs(database, "pair_count", EVIDENCE),
+        count_windows(database),
+    )
+
+
+def fetch_pairs(database: duckdb.DuckDBPyConnection, pairs: str, evidence: int) -> list[PairCount]:
+    """Return the rows of a table of pairs with the columns of pair_count, and the first references behind each."""
+    rows = database.execute(PAIR_ROWS.format(pairs=pairs, evidence=evidence)).fetchall()
+    return [PairCount(*[*row, references(one, two)[:evidence]]) for *row, one, two in rows]
+
+
+def count_windows(database: duckdb.DuckDBPyConnection) -> int:
+    """Return how many windows hold a concept."""
+    return whole(database.execute("SELECT count(DISTINCT win) FROM occurrence").fetchone())
 
 
 def load(database: duckdb.DuckDBPyConnection, records: Records) -> None:
