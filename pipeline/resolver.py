@@ -4,11 +4,14 @@ With a tagger, its opinion decides about every span it can see, whoever proposed
 that an annotator marks the span. Spans it cannot see (wider than its window, or across sentences) and runs without it
 fall back on the rule's own score, its precision on annotated text.
 
+A mention holds a Chinese character, a capital or a digit: what is left of an address (www, htm) is none.
+
 The order of decision: higher score first, then the longer span, then the earlier one. A span that crosses one already
 taken falls; one inside or around it stays, since names nest; nothing stands inside a title in 《》 (GUIDE.md).
 """
 
 import math
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +23,7 @@ from pipeline.tagger.features import WIDEST
 MIN_SCORE = 0.5
 CORE_WEIGHT = 1.4  # mentions found for each core one: what a core mention weighs beside any mention in F1
 CALIBRATION = (1.0, 0.0)  # slope and intercept on log-odds, fitted on held-out folds (pipeline/training/calibration.py)
+_SUBSTANCE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Z0-9]")
 _EDGES = " \t\r\n\u3000“”‘’「」『』《》〈〉"
 
 
@@ -48,15 +52,20 @@ def score_of(opinion: Opinion) -> float:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without quotation marks, title marks and space at its ends.
+    """Return the span without quotation marks, title marks and space at its ends; half a pair gets its other half.
 
-    >>> trim("“四个意识”", 0, 6)
-    (1, 5)
+    >>> trim("“四个意识”", 0, 6), trim("做“双碳”工作", 2, 7)
+    ((1, 5), (1, 7))
     """
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
+    inside = text[start:end]
+    if start and text[start - 1] == "“" and inside.count("”") > inside.count("“"):
+        start -= 1
+    if end < len(text) and text[end] == "”" and inside.count("“") > inside.count("”"):
+        end += 1
     return start, end
 
 
@@ -94,7 +103,7 @@ def _choose(text: str, proposed: list[Decision]) -> list[Decision]:
     longest = 0
     for decision in sorted(proposed, key=lambda d: (-d.score, d.start - d.end, d.start, d.rule)):
         start, end = trim(text, decision.start, decision.end)
-        if start == end or (start, end) in taken:
+        if not _SUBSTANCE.search(text, start, end) or (start, end) in taken:
             continue
         near = spans[bisect_left(spans, (start - longest, 0)) : bisect_left(spans, (end, 0))]
         if any(a < start < b < end or start < a < end < b for a, b in near):

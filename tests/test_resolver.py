@@ -76,4 +76,14 @@ def test_scores_are_chances_and_rise_with_the_opinion():
 
 def test_trimming_leaves_inner_marks():
     text = "“不忘初心、牢记使命”主题教育"
-    assert trim(text, 0, len(text)) == (1, len(text))
+    assert trim(text, 0, len(text)) == (0, len(text))
+    assert trim(text, 1, 10) == (1, 10)
+
+
+def test_what_is_left_of_an_address_is_no_mention():
+    text = "见 www.news.cn 的5G和APEC"
+    candidates = [
+        Candidate(text.index(words), text.index(words) + len(words), "POLICY", "tagger", 0.9)
+        for words in ("www", "news", "5G", "APEC")
+    ]
+    assert [text[d.start : d.end] for d in resolve(text, candidates, None)] == ["5G", "APEC"]
