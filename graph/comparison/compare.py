@@ -8,6 +8,7 @@ from graph.check import check
 from graph.comparison import directives, lists, wording
 from graph.comparison.directives import Move, Unit
 from graph.comparison.keyness import ALPHA, Keyness, holm, keyness
+from graph.comparison.sides import Side
 from graph.comparison.wording import Rewording
 from graph.counts import ConceptCount, Counts, Reference, count
 from pipeline.errors import InputError
@@ -15,14 +16,6 @@ from pipeline.records import Concept, Records
 
 STATUSES = ("dropped", "added", "kept")
 WEIGHTS = ("weightier", "lighter", "unclear", "few")
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Name one side and hold its records."""
-
-    name: str
-    records: Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +164,15 @@ def with_rewordings(rows: list[Row], a: Records, b: Records, concepts: dict[str,
     return [by_id[row.concept.id] for row in rows]
 
 
-def rank(row: Row) -> tuple[int, bool, float, str]:
-    """Return what rows are sorted by: dropped, added, kept; formulations before names; the largest change first."""
+def rank(row: Row) -> tuple[int, bool, float, bool, str]:
+    """Return what rows are sorted by: dropped, added, kept; formulations before names; the largest change first.
+
+    Of dropped and added ones with one count, those that the lexicon knows come first.
+    """
     return (
         STATUSES.index(row.status),
         row.concept.kind != "slogan",
         -row.keyness.g2 if row.status == "kept" else -max(row.a.count, row.b.count),
+        not row.concept.lexicon,
         row.concept.id,
     )

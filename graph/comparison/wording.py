@@ -1,9 +1,10 @@
 """What is said in other words: variants of one concept, close new names; and members and order of lists.
 
 - *form*: a formulation goes by surface forms on side B that side A does not have, and has lost some that A has.
-- *near*: a formulation that is dropped has a close one among the added: at least 0.7 of their characters stand in
-  the same order (J. W. Ratcliff and D. E. Metzener, “Pattern matching: the Gestalt approach”, Dr. Dobb's Journal, July
-  1988), each being the other's closest.
+- *near*: a formulation that is dropped has a close one among the added: at least three quarters of their characters
+  stand in the same order (J. W. Ratcliff and D. E. Metzener, “Pattern matching: the Gestalt approach”, Dr. Dobb's
+  Journal, July 1988), each being the other's closest. In names of up to five characters one exchanged is another thing
+  (多边主义, 单边主义): there the shorter one must stand whole, though not in one piece, in the longer one.
 - *members* and *order*: of lists, see graph.comparison.lists.
 """
 
@@ -19,8 +20,9 @@ from graph.counts import FURNITURE, Reference
 from graph.plain import plain
 from pipeline.records import Concept, Mention, Records, Sentence
 
-CLOSE = 0.7
+CLOSE = 0.75
 SHORTEST = 4  # characters of names that can be close
+SHORT = 5
 MARKS = re.compile(r"[“”‘’《》「」『』\s]")
 
 
@@ -140,7 +142,7 @@ def successors(dropped: Iterable[Concept], added: Iterable[Concept]) -> Iterator
     for row, concept in enumerate(old):
         shared = Counter(n for at in range(len(concept.name) - 1) for n in index.get(concept.name[at : at + 2], ()))
         for column in shared:
-            ratio = difflib.SequenceMatcher(None, concept.name, new[column].name, autojunk=False).ratio()
+            ratio = closeness(concept.name, new[column].name)
             if ratio >= CLOSE:
                 found.append((-ratio, concept.id, new[column].id, row, column))
     taken: tuple[set[int], set[int]] = (set(), set())
@@ -149,3 +151,16 @@ def successors(dropped: Iterable[Concept], added: Iterable[Concept]) -> Iterator
             taken[0].add(row)
             taken[1].add(column)
             yield old[row], new[column]
+
+
+def closeness(one: str, two: str) -> float:
+    """Return the share of the characters of two names that stand in the same order, 0 where short ones differ.
+
+    >>> closeness("能源安全", "能源资源安全"), closeness("多边主义", "单边主义")
+    (0.8, 0.0)
+    """
+    shorter, longer = sorted((one, two), key=len)
+    rest = iter(longer)
+    if len(shorter) <= SHORT and not all(character in rest for character in shorter):
+        return 0.0
+    return difflib.SequenceMatcher(None, one, two, autojunk=False).ratio()

@@ -4,13 +4,12 @@ const state = { group: "everything", kind: "slogan", search: "", sort: "rank", o
 const COLUMNS = [
   ["name", () => t("concept"), (row) => row.pinyin || row.name, ""],
   ["status", () => t("status"), (row) => ["dropped", "added", "kept"].indexOf(row.status), ""],
-  ["a", () => shorten(DATA.sides[0].name), (row) => row.counts[0], "number"],
-  ["b", () => shorten(DATA.sides[1].name), (row) => row.counts[1], "number"],
+  ["a", () => t("countOf", { side: "A" }), (row) => row.counts[0], "number"],
+  ["b", () => t("countOf", { side: "B" }), (row) => row.counts[1], "number"],
   ["ratio", () => t("ratioColumn"), (row) => row.ratio, "number wide"],
   ["weight", () => t("weightColumn"), (row) => row.g2, "wide"],
   ["changes", () => t("changesColumn"), (row) => row.words.length + (row.moved ? 1 : 0), "wide"],
 ];
-const shorten = (text) => (text.length > 10 ? `${text.slice(0, 10)}…` : text);
 
 function shownRows() {
   const words = state.search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -31,7 +30,7 @@ function head() {
   return el("tr", {}, ...COLUMNS.map(([key, words, , look]) => {
     const sorted = state.sort === key ? (state.order > 0 ? "ascending" : "descending") : "none";
     const turn = () => change({ sort: key, order: state.sort === key ? -state.order : key === "name" || key === "status" ? 1 : -1 });
-    const label = button(words(), turn, { class: "sort", "aria-label": t("sortBy", { name: words() }) });
+    const label = button(words(), turn, { class: "sort", "aria-label": t("sortBy", { name: words() }), data: { sort: key } });
     return el("th", { scope: "col", class: look || null, "aria-sort": sorted }, label);
   }));
 }
@@ -60,7 +59,7 @@ function line(row) {
 
 function drawSides() {
   $("sides").replaceChildren(...DATA.sides.map((side, number) =>
-    el("div", { class: `side ${"ab"[number]}` }, el("h2", {}, quoted(side.name)), el("p", { class: "muted number" }, t("sideFacts", { documents: side.documents.length, size: side.size.toLocaleString("en") }))),
+    el("div", { class: `side ${"ab"[number]}` }, el("h2", {}, `${"AB"[number]} · `, quoted(side.name)), el("p", { class: "muted number" }, t("sideFacts", { documents: side.documents.length, size: side.size.toLocaleString("en") }))),
   ));
 }
 
@@ -94,9 +93,9 @@ function draw(focus) {
     el("div", { class: "scroller" }, el("table", { class: "grid" }, el("caption", {}, t("caption")), el("thead", {}, head()), el("tbody", {}, ...body))),
     pager(rows.length, state.page, ROWS, (page) => { change({ page }); $("list").scrollIntoView(); }) ?? "",
   );
+  const again = ["group", "kind", "sort"].find((name) => held?.[name]);
   if (focus) [...document.querySelectorAll(".open")].find((other) => other.dataset.id === focus)?.focus();
-  else if (held?.group) document.querySelector(`[data-group="${held.group}"]`)?.focus();
-  else if (held?.kind) document.querySelector(`[data-kind="${held.kind}"]`)?.focus();
+  else if (again) document.querySelector(`[data-${again}="${held[again]}"]`)?.focus();
 }
 
 function drawMethod() {

@@ -7,9 +7,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from graph.comparison.compare import Comparison, Row, Side
+from graph.comparison.compare import Comparison, Row
 from graph.comparison.directives import Unit
 from graph.comparison.keyness import ALPHA, LEAST
+from graph.comparison.sides import Side
 from graph.counts import Reference
 from graph.page.render import digest, embed_json, plain_title, read_parts
 from graph.plain import plain

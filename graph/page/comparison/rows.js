@@ -58,7 +58,9 @@ function detail(row) {
   }
   for (const [sort, before, after, left, right] of row.words) {
     parts.push(el("h3", {}, `${t("wordsTitle")} · ${t(SORTS[sort])}`), el("div", { class: "change" }, el("div", {}, quoted(before)), el("div", {}, quoted(after))));
-    if (sort !== "form") parts.push(el("div", { class: "columns" }, quotes(left, 0, before.split(/[、；]/), 0), quotes(right, 1, after.split(/[、；]/), 0)));
+    const sides = [[left, before], [right, after]].map(([numbers, words], side) =>
+      String(numbers) === String(row.evidence[side]) ? el("div", {}) : quotes(numbers, side, [words, ...words.split(/[、；]/)], 0));
+    if (sort !== "form") parts.push(el("div", { class: "columns" }, ...sides));
   }
   if (row.moved) {
     const list = (labels) => el("div", {}, ...labels.map((label) => el("div", {}, quoted(label))));
