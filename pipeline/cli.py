@@ -167,4 +167,4 @@ def lexicon_show(name: str, extra: Path | None) -> int:
     return 0
 
 
-from pipeline import cli_trend  # noqa: E402, F401  (commands in modules of their own; they need `main`)
+from pipeline import cli_compare, cli_evaluate, cli_trend  # noqa: E402, F401  (commands in modules of their own; they need `main`)
