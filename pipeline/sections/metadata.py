@@ -168,7 +168,7 @@ def find_metadata(text: str, name: str) -> Metadata:
     source = _SOURCE.search(head) or _SOURCE.search(tail) or _NETWORK.search(lead) or _NETWORK.search(tail)
     return Metadata(
         title=find_title(text, sections, name),
-        date=find_date(head, tail, name),
+        date=find_date(head, f"{lead[:60]}\n{tail}", name),
         source=(source.group(source.lastindex or 0) if source else None),
         speaker=None if bulletin else find_speaker(head, tail),
     )

@@ -33,11 +33,15 @@ _ADDRESS = (
 # Without a mark between them only the plain forms may follow, or a hostile row of 各位 would be tried in every way.
 _SALUTATION = re.compile(rf"{_ADDRESS}(?:[，、,\s\u3000]+{_ADDRESS}|{_AUDIENCE})*\s*[：:！!]")
 _CAPTION = re.compile(rf"摄\s*(?P<address>{_SALUTATION.pattern})")
-_SPEECH_HEAD = re.compile(rf"(?P<title>[^。；]{{2,200}}?)[（(]\s*{_DATE}[^）)]{{2,30}}[）)]\s*(?:习近平)?")
+_SPEECH_HEAD = re.compile(
+    rf"(?P<title>[^。；]{{2,200}}?)[（(]\s*{_DATE}[^）)]{{2,30}}[）)]"
+    r"(?:\s*[一-鿿]{2,3}(?=同志们|各位|尊敬|女士|朋友|今[天日年]|\s|$))?"
+)
 _TAIL = re.compile(
     r"(?P<notes>注\s*释|注解|[\[〔]1[\]〕]|注[:：]中文维基)"
     r"|(?P<boilerplate>名词解释|热点文章|上一篇|下一篇|责任编辑|责编|编辑[:：]|相关[报阅链新]|【?\s*打印"
-    r"|关闭窗口|扫一扫|分享|版权|Public domain|PD-|(?:本|此|这部)作品|出处[:：]|Copyright|All [Rr]ights|【纠错|原标题|推荐阅读|附件[:：])"
+    r"|关闭窗口|扫一扫|分享|版权|推荐阅读|Public domain|PD-"
+    r"|(?:本|此|这部)作品|出处[:：]|Copyright|All [Rr]ights|【纠错|原标题|附件[:：])"
     r"|(?P<metadata>更新于|\*?\[原文\]|作者[:：]|来源[:：]|[（(]?新华社.{0,14}电|[（(](?:这|本文|原载|《.{2,20}》)|\*\s*这|※"
     r"|[（(].{0,12}(?:记者|编辑)|-{3,}$)"
 )
@@ -84,7 +88,7 @@ class _Part:
 def _head_role(line: str, before: str) -> str | None:
     """Return the role of a line before the speech, None where the speech has begun; `before` is the line above."""
     begun = bool(before)
-    if before.endswith(("：", ":")) and len(line) <= 20:
+    if before.endswith(("：", ":")) and len(before) <= 8 and len(line) <= 20:
         return "metadata"
     if _METADATA.match(line) and len(line) <= 200 and not line.endswith("。"):
         return "metadata"
@@ -349,20 +353,18 @@ def _number(layout: Layout, parts: list[_Part]) -> list[SectionSpan]:
         counts[kind] += 1
         return f"{kind}{counts[kind] - (kind == 's')}"
 
-    def put(item: Item, parent: str | None, level: int, end: int) -> None:
+    def put(item: Item, parent: str | None, level: int, start: int, end: int) -> None:
         own = name("d")
         marker = item.marker
-        sections.append(
-            SectionSpan(own, parent, "directive", level, marker.text, _title(layout, item), item.start, end)
-        )
+        sections.append(SectionSpan(own, parent, "directive", level, marker.text, _title(layout, item), start, end))
         for chain in item.chains:
             for below in chain.items:
-                put(below, own, level + 1, min(below.end, end))
+                put(below, own, level + 1, below.start, min(below.end, end))
 
     starts = [0, *(part.start for part in parts[1:]), len(layout.text)]
     for part, start, end in zip(parts, starts, starts[1:], strict=False):
         if part.item is not None:
-            put(part.item, None, 1, end)
+            put(part.item, None, 1, start, end)
         else:
             sections.append(SectionSpan(name("s"), None, part.role, 1, "", "", start, end))
     return sections

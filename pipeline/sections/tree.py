@@ -334,17 +334,23 @@ def settle(chains: list[Chain], layout: Layout, limit: int, outermost: bool = Tr
             item.end = max(last_end(chain, layout, bound, outermost), min(inner, bound))
 
 
-def _prune(chains: list[Chain]) -> None:
-    """Drop lists that are a turn of phrase (一是吃饭，二是建设)."""
-    chains[:] = [c for c in chains if not c.inline or any(i.end - i.start > PHRASE or i.chains for i in c.items)]
+def _phrase(chain: Chain, text: str) -> bool:
+    """Tell whether a list is a turn of phrase within a sentence (一是吃饭，二是建设)."""
+    short = all(item.end - item.start <= PHRASE and not item.chains for item in chain.items)
+    return chain.inline and short and text[chain.last.start - 1] in "，,、"
+
+
+def _prune(chains: list[Chain], text: str) -> None:
+    """Drop the lists that are a turn of phrase."""
+    chains[:] = [chain for chain in chains if not _phrase(chain, text)]
     for chain in chains:
         for item in chain.items:
-            _prune(item.chains)
+            _prune(item.chains, text)
 
 
 def grow_tree(layout: Layout, markers: list[Marker], limit: int) -> list[Chain]:
     """Return the outermost lists of points, ends set, none beyond `limit` (clean offset)."""
     chains = _Grower(layout, markers).grow()
     settle(chains, layout, limit)
-    _prune(chains)
+    _prune(chains, layout.text)
     return chains
