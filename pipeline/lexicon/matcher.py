@@ -10,6 +10,7 @@ from pipeline.lexicon.shadow import breaks_of, make_shadow
 
 STOPS = Path(__file__).with_name("stops.tsv")  # name, and the characters that, right before or after it, forbid it
 SCORE = 0.9
+MAKERS_OF_NEW = "创更革维翻刷"  # 创新发展理念 does not hold 新发展理念
 NUMERALS = "〇零一二三四五六七八九十百千万亿两几数第每0123456789０１２３４５６７８９."
 
 
@@ -22,7 +23,7 @@ class Matcher:
         self._automaton = ahocorasick.Automaton()
         for key, surface, label, concept in forms:
             before, after = stops.get(surface, ("", ""))
-            before += NUMERALS if key[0] in NUMERALS else ""
+            before += NUMERALS if key[0] in NUMERALS else MAKERS_OF_NEW if key[0] == "新" else ""
             value = (len(key), label, concept, frozenset(breaks_of(surface)), before, after)
             self._automaton.add_word(key, value)
         if len(self._automaton):
