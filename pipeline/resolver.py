@@ -23,6 +23,8 @@ from pipeline.tagger.features import WIDEST
 MIN_SCORE = 0.5
 CORE_WEIGHT = 1.4  # mentions found for each core one: what a core mention weighs beside any mention in F1
 CALIBRATION = (1.0, 0.0)  # slope and intercept on log-odds, fitted on held-out folds (pipeline/training/calibration.py)
+_LEXICON = "lexicon"
+_IN_SERIES = ("ORG", "PLACE")
 _SUBSTANCE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Z0-9]")
 _EDGES = " \t\r\n\u3000“”‘’「」『』《》〈〉"
 
@@ -78,8 +80,15 @@ def resolve(
     else:
         seen = {(opinion.start, opinion.end) for opinion in opinions}
         proposed = [_from_opinion(opinion) for opinion in opinions]
-        proposed += [_from_candidate(c) for c in candidates if _is_wide(c) and (c.start, c.end) not in seen]
+        proposed += [
+            _from_candidate(c) for c in candidates if _is_asked_for(c) or (_is_wide(c) and (c.start, c.end) not in seen)
+        ]
     return _choose(text, [decision for decision in proposed if decision.score >= min_score])
+
+
+def _is_asked_for(candidate: Candidate) -> bool:
+    """Tell an entity of the spaCy pipeline that the user named: it stands beside the tagger's."""
+    return candidate.rule.startswith("model.")
 
 
 def _is_wide(candidate: Candidate) -> bool:
@@ -92,9 +101,43 @@ def _from_candidate(candidate: Candidate) -> Decision:
 
 
 def _from_opinion(opinion: Opinion) -> Decision:
-    best = min(opinion.hints, key=lambda hint: (hint.rule != "lexicon", -hint.score, hint.rule), default=None)
+    """Return the proposal of the tagger; where the lexicon knows the span, its label goes before the tagger's."""
+    best = min(opinion.hints, key=lambda hint: (hint.rule != _LEXICON, -hint.score, hint.rule), default=None)
     rule, concept = (best.rule, best.concept) if best is not None else ("tagger", "")
-    return Decision(opinion.start, opinion.end, opinion.label, rule, score_of(opinion), concept)
+    label = best.label if best is not None and rule == _LEXICON else opinion.label
+    return Decision(opinion.start, opinion.end, label, rule, score_of(opinion), concept)
+
+
+def _split_series(proposed: list[Decision], candidates: Iterable[Candidate]) -> list[Decision]:
+    """Return the proposals with a body or place that two or more known ones make up (市委市政府) taken apart.
+
+    Each part has at least the whole's score: a series of names is several mentions (GUIDE.md, boundary 5).
+    """
+    known: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.rule == _LEXICON and candidate.label in _IN_SERIES:
+            known.setdefault(candidate.start, []).append(candidate)
+    kept = {(decision.start, decision.end): decision for decision in proposed}
+    for decision in proposed:
+        if decision.rule == "tagger" and decision.label in _IN_SERIES:
+            parts = _tile(decision.start, decision.end, known)
+            if len(parts) > 1:
+                del kept[decision.start, decision.end]
+                for part in parts:
+                    span = part.start, part.end
+                    score = max(decision.score, kept[span].score if span in kept else 0.0)
+                    kept[span] = Decision(*span, part.label, _LEXICON, score, part.concept)
+    return list(kept.values())
+
+
+def _tile(start: int, end: int, known: dict[int, list[Candidate]]) -> list[Candidate]:
+    """Return known names that follow one another from `start` to `end` without a gap, longest first; else none."""
+    for candidate in sorted(known.get(start, ()), key=lambda c: -c.end):
+        if candidate.end == end:
+            return [candidate]
+        if candidate.end < end and (rest := _tile(candidate.end, end, known)):
+            return [candidate, *rest]
+    return []
 
 
 def _choose(text: str, proposed: list[Decision]) -> list[Decision]:

@@ -87,3 +87,16 @@ def test_what_is_left_of_an_address_is_no_mention():
         for words in ("www", "news", "5G", "APEC")
     ]
     assert [text[d.start : d.end] for d in resolve(text, candidates, None)] == ["5G", "APEC"]
+
+
+def test_a_series_of_known_bodies_is_taken_apart():
+    text = "为市委市政府科学决策"
+    known = [Candidate(1, 3, "ORG", "lexicon", 0.9), Candidate(3, 6, "ORG", "lexicon", 0.9)]
+    found = resolve(text, known, [Opinion(1, 6, "ORG", 2, 2, ())])
+    assert [text[d.start : d.end] for d in found] == ["市委", "市政府"]
+
+
+def test_the_lexicons_label_goes_before_the_taggers():
+    hint = _candidate("四个意识", "NUMERIC")
+    (found,) = resolve(TEXT, [hint], [_opinion("四个意识", 3, 3, hint, label="POLICY")])
+    assert found.label == "NUMERIC"
