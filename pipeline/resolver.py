@@ -78,10 +78,11 @@ def resolve(
     if opinions is None:
         proposed = [_from_candidate(candidate) for candidate in candidates]
     else:
+        given = sorted(candidates)
         seen = {(opinion.start, opinion.end) for opinion in opinions}
-        proposed = [_from_opinion(opinion) for opinion in opinions]
+        proposed = _split_series([_from_opinion(opinion) for opinion in opinions], given)
         proposed += [
-            _from_candidate(c) for c in candidates if _is_asked_for(c) or (_is_wide(c) and (c.start, c.end) not in seen)
+            _from_candidate(c) for c in given if _is_asked_for(c) or (_is_wide(c) and (c.start, c.end) not in seen)
         ]
     return _choose(text, [decision for decision in proposed if decision.score >= min_score])
 
