@@ -1,7 +1,7 @@
 """Decide: from what lexicon, grammar and tagger say of a text to its mentions, each with the rule that found it.
 
-With a tagger, its opinion decides about every span it can see, whoever proposed it; the score is the calibrated chance
-that an annotator marks the span. Spans it cannot see (wider than its window, or across sentences) and runs without it
+With a tagger, its opinion decides about every span it can see, whoever proposed it; the score is how likely an
+annotator marks the span. Spans it cannot see (wider than its window, or across sentences) and runs without it
 fall back on the rule's own score, its precision on annotated text.
 
 A mention holds a Chinese character, a capital or a digit: what is left of an address (www, htm) is none.
@@ -22,7 +22,6 @@ from pipeline.tagger.features import WIDEST
 
 MIN_SCORE = 0.5
 CORE_WEIGHT = 1.4  # mentions found for each core one: what a core mention weighs beside any mention in F1
-CALIBRATION = (1.0, 0.0)  # slope and intercept on log-odds, fitted on held-out folds (pipeline/training/calibration.py)
 _LEXICON = "lexicon"
 _IN_SERIES = ("ORG", "PLACE")
 _SUBSTANCE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Z0-9]")
@@ -46,11 +45,11 @@ def _chance(log_odds: float) -> float:
 
 
 def score_of(opinion: Opinion) -> float:
-    """Return the calibrated score of a tagger's opinion, 0 to 1 (Platt scaling, 1999)."""
-    plain = (_chance(opinion.mention) + CORE_WEIGHT * _chance(opinion.core)) / (1 + CORE_WEIGHT)
-    plain = min(max(plain, 1e-6), 1 - 1e-6)
-    slope, intercept = CALIBRATION
-    return _chance(slope * math.log(plain / (1 - plain)) + intercept)
+    """Return the score of a tagger's opinion, 0 to 1: the mean of its two chances, that of a core mention weighing more.
+
+    It needs no calibration after the fact: `tifagraph evaluate` prints how often mentions of each score are right.
+    """
+    return (_chance(opinion.mention) + CORE_WEIGHT * _chance(opinion.core)) / (1 + CORE_WEIGHT)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
