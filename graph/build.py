@@ -61,6 +61,8 @@ def build_graph(records: Records, *, window: str = "sentence", alpha: float = AL
 def assemble(records: Records, counts: Counts, *, window: str = "sentence", alpha: float = ALPHA) -> nx.Graph:
     """Build the graph of records that are counted already; `build_graph` says what it has."""
     builder = Builder(records)
+    if len(records.documents) > 1:
+        builder.add_speeches()
     builder.add_sections()
     builder.add_concepts(counts.concepts)
     builder.add_links(counts.links)
@@ -109,19 +111,20 @@ class Builder:
         self.parents: dict[str, str] = {}  # node id of a section -> node id of what contains it
         self.texts = {(plain(row.doc), row.sentence): plain(row.text).strip() for row in records.sentences}
 
+    def add_speeches(self) -> None:
+        """Add a node for each document."""
+        for document in self.records.documents:
+            doc = plain(document.doc)
+            label = plain(document.title).strip() or doc
+            date = self.dates[doc]
+            self.add_node(
+                f"s-{self.keys[doc]}", kind="speech", label=label, doc=doc, role="speech", first=date, last=date
+            )
+
     def add_sections(self) -> None:
-        """Add speeches (of several), directives, preambles and closings, and the edges that say what contains what."""
-        several = len(self.records.documents) > 1
+        """Add directives, preambles and closings, and the edges that say what contains what, speeches too."""
         rows = {(row.doc, row.id): row for row in self.records.sections}
         opening = first_sentences(self.records)
-        for document in self.records.documents:
-            if several:
-                doc = plain(document.doc)
-                label = plain(document.title).strip() or doc
-                date = self.dates[doc]
-                self.add_node(
-                    f"s-{self.keys[doc]}", kind="speech", label=label, doc=doc, role="speech", first=date, last=date
-                )
         for row in self.records.sections:
             if row.role not in HOMES:
                 continue

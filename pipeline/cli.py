@@ -5,16 +5,20 @@ documents could not be read (the others were), 2 bad input.
 """
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from tqdm import tqdm
 
-from pipeline.errors import InputError, ReadingError, TifagraphError
-from pipeline.records import Records, write_records
+from pipeline.errors import InputError, TifagraphError
+
+if TYPE_CHECKING:
+    from pipeline.corpus import Plan
+    from pipeline.engines import Engine
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -33,6 +37,9 @@ def _guarded(command: Callable[..., int | None]) -> Callable[..., None]:
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"tifagraph: {where}{error.strerror or error}", err=True)
             sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo("tifagraph: stopped; give the same command again to go on", err=True)
+            sys.exit(130)
         sys.exit(code or 0)
 
     return run
@@ -72,6 +79,16 @@ def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Where two concepts must stand together to co-occur.",
 )
 @click.option("--format", "formats", multiple=True, help="Files to write, once for each: html, graphml, gexf, csv, …")
+@click.option(
+    "--metadata",
+    type=click.Path(path_type=Path),
+    help="CSV with columns doc and any of date, speaker, source, place, level, title: it corrects what texts say.",
+)
+@click.option(
+    "--processes", type=click.IntRange(1), default=1, show_default=True, help="Processes to read with on this machine."
+)
+@click.option("--dask", "scheduler", metavar="ADDRESS|local", help="Read on this Dask cluster instead.")
+@click.option("--lexicon-only", is_flag=True, help="Find only what the lexicon knows: for very large archives.")
 @_reading_options
 @_guarded
 def build(
@@ -79,53 +96,70 @@ def build(
     output: Path,
     window: str,
     formats: tuple[str, ...],
+    metadata: Path | None,
+    processes: int,
+    scheduler: str | None,
+    lexicon_only: bool,
     lexicon: Path | None,
     model: str | None,
     min_score: float | None,
     quiet: bool,
 ) -> int:
-    """Read files and folders of speeches and write their records and their graph."""
-    from graph.build import build_graph
+    """Read files and folders of speeches and write their records and their graph.
+
+    From 20 documents on, the folder also keeps a Parquet store: given again, the command reads only what is new.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes share the cores; and sums come out the same
+    from graph.corpus import build_corpus, write_counts
     from graph.export import DEFAULT, check_formats, export
+    from pipeline import corpus, engines
+    from pipeline.extraction import Settings
+    from pipeline.metadata import read_metadata
+    from pipeline.reading import find_files
 
     chosen = check_formats(formats or DEFAULT)
-    records, failures = _read(inputs, quiet, lexicon=lexicon, model=model, min_score=min_score)
-    write_records(records, output)
-    graph = build_graph(records, window=window)
-    paths = export(graph, records, output, chosen)
+    told = read_metadata(metadata) if metadata is not None else {}
+    files = find_files(inputs)
+    settings = Settings(lexicon=lexicon, model=model, min_score=min_score)
+    reading = corpus.reading_of(settings, lexicon_only)
+    engine = engines.dask(scheduler) if scheduler else engines.processes(processes) if processes > 1 else None
+    with corpus.open_store(output, len(files)) as store:
+        plan = corpus.plan_run(store, files, settings, reading, lexicon_only=lexicon_only, workers=processes)
+        failed = _watch(plan, engine or engines.one_process, quiet)
+        rows = corpus.finish(store, output, settings, told)
+        with store.connect(complete=True) as database:
+            graph, records = build_corpus(database, output, window=window)
+            paths = export(graph, records, output, chosen)
+            if store.root.parent == output:
+                write_counts(database, store.root / "counts")
     if not quiet:
+        for doc in sorted(told.keys() - {name for _, name in files}):
+            click.echo(f"tifagraph: {metadata}: {doc} is none of the files", err=True)
         click.echo(
-            f"{len(records.documents)} document(s), {len(records.mentions)} mentions of {len(records.concepts)} "
-            f"concepts, {graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges",
+            f"{rows['documents']} document(s), {rows['mentions']} mentions of {rows['concepts']} concepts, "
+            f"{graph.number_of_nodes()} nodes, {graph.number_of_edges()} edges",
             err=True,
         )
         click.echo(f"wrote {', '.join(str(path) for path in paths)} and the records (*.jsonl)", err=True)
-    return 1 if failures else 0
+    return 1 if failed else 0
 
 
-def _read(inputs: tuple[Path, ...], quiet: bool, **settings: Any) -> tuple[Records, int]:
-    """Return the records of all that can be read and how many files could not; these are reported on stderr."""
-    from pipeline.extraction import Extractor, Settings
-    from pipeline.reading import find_files
+def _watch(plan: "Plan", engine: "Engine", quiet: bool) -> int:
+    """Read what is to be read, show rate and time left, and report failures on stderr; return how many there were."""
+    from pipeline.corpus import read_corpus
 
-    files = find_files(inputs)
-    extractor = Extractor(Settings(**settings))
-    records, failures = Records(), 0
-    with tqdm(files, unit="doc", disable=quiet, file=sys.stderr) as progress:
-        for path, name in progress:
-            try:
-                read = extractor.read(path, name)
-            except ReadingError as error:
-                failures += 1
-                tqdm.write(f"tifagraph: {error}", file=sys.stderr)
-                continue
-            records.extend(read)
-    if failures:
-        click.echo(f"tifagraph: {failures} of {len(files)} files could not be read (see above)", err=True)
-    if not records.documents:
-        raise InputError("nothing could be read; give at least one readable text")
-    extractor.add_concepts(records)
-    return records, failures
+    failed = 0
+    with tqdm(total=plan.size, unit="B", unit_scale=True, disable=quiet, file=sys.stderr) as progress:
+        if plan.done:
+            progress.set_postfix_str(f"{plan.done} documents unchanged")
+        for report in read_corpus(plan, engine):
+            for failure in report.failures:
+                tqdm.write(f"tifagraph: {failure}", file=sys.stderr)
+            failed += len(report.failures)
+            progress.update(report.size)
+    if failed:
+        click.echo(f"tifagraph: {failed} of {plan.files + plan.done} files could not be read (see above)", err=True)
+    return failed
 
 
 @main.group()

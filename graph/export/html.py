@@ -32,7 +32,7 @@ def strongest(graph: nx.Graph, limit: int = LIMIT) -> nx.Graph:
 def write(graph: nx.Graph, records: Records, path: Path) -> None:
     """Write the page of `graph` with its evidence from `records` to `path`, whole or not at all."""
     shown = strongest(graph)
-    net = make_network(shown, sentence_rows(records), _heading(records))
+    net = make_network(shown, sentence_rows(records), _heading(graph, records))
     tables = make_tables(records, net.node_map)
     tables["omitted"] = {
         "nodes": graph.number_of_nodes() - shown.number_of_nodes(),
@@ -42,7 +42,8 @@ def write(graph: nx.Graph, records: Records, path: Path) -> None:
         temporary.write_text(render_page(net, tables), encoding="utf-8", newline="\n")
 
 
-def _heading(records: Records) -> str:
-    if len(records.documents) == 1:
+def _heading(graph: nx.Graph, records: Records) -> str:
+    number = graph.graph.get("documents", len(records.documents))  # of a corpus, records holds only what is shown
+    if number == 1:
         return records.documents[0].title or records.documents[0].doc
-    return f"{len(records.documents)} 篇讲话"
+    return f"{number} 篇讲话"

@@ -1,0 +1,165 @@
+"""A run over a corpus: what is new, who reads it, and how the store becomes records.
+
+Documents are told apart by name, the SHA-256 of their bytes, and the reading: a hash of this package's own code, data
+and weights and of the settings. What the store has under the same three is not read again; what is no longer among the
+files leaves it. So a run that was stopped goes on where it stood, and ends in the same records.
+"""
+
+import contextlib
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.components import load_lexicon
+from pipeline.engines import Chunk, Engine, Report, one_process
+from pipeline.errors import InputError
+from pipeline.extraction import Settings
+from pipeline.linking import Linker
+from pipeline.metadata import FIELDS
+from pipeline.records import Concept, dump, whole_file
+from pipeline.store import BATCHED, Store, columns, quoted, select, write_lines, write_table
+
+CHUNK, LEXICAL_CHUNK, LEAST_CHUNK = 1_000_000, 8_000_000, 50_000  # bytes read between two visits to the store
+MOST_FILES = 2_000
+SHARES = 4  # chunks for each process at least, so that all end at about the same time
+KEPT_FROM = 20  # documents
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Say what a run has to do: the chunks to read, their bytes and files, and how many files are as they were."""
+
+    chunks: tuple[Chunk, ...]
+    size: int
+    files: int
+    done: int
+
+
+@contextlib.contextmanager
+def open_store(output: Path, documents: int) -> Iterator[Store]:
+    """Open the store in the folder `output`; a run over a few documents has one that is gone afterwards.
+
+    Raises InputError where another run writes there.
+    """
+    root = output / "parquet"
+    with contextlib.ExitStack() as stack:
+        if documents < KEPT_FROM and not root.exists():
+            root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tifagraph-")))
+        yield stack.enter_context(Store(root).held())
+
+
+def plan_run(
+    store: Store,
+    files: Sequence[tuple[Path, str]],
+    settings: Settings,
+    reading: str,
+    *,
+    lexicon_only: bool = False,
+    workers: int = 1,
+) -> Plan:
+    """Drop from the store what is gone or has changed, and cut the rest into chunks of about the same size.
+
+    `reading` is what `reading_of` returns, `workers` how many processes will read.
+    """
+    hashes = {name: hashed for path, name in files if (hashed := _hash(path))}
+    done = store.keep({name: (hashed, reading) for name, hashed in hashes.items()})
+    left = [(path, name) for path, name in files if name not in done]
+    sizes = [_size(path) for path, _ in left]
+    most = LEXICAL_CHUNK if lexicon_only else CHUNK
+    room = min(most, max(LEAST_CHUNK, sum(sizes) // (SHARES * workers) + 1))
+    chunks: list[Chunk] = []
+    part: list[tuple[Path, str]] = []
+    held = 0
+    for file, size in zip(left, sizes, strict=True):
+        if part and (held + size > room or len(part) == MOST_FILES):
+            chunks.append(Chunk(tuple(part), held, store.root, settings, lexicon_only, reading))
+            part, held = [], 0
+        part.append(file)
+        held += size
+    if part:
+        chunks.append(Chunk(tuple(part), held, store.root, settings, lexicon_only, reading))
+    return Plan(tuple(chunks), sum(sizes), len(left), len(done))
+
+
+def read_corpus(plan: Plan, engine: Engine = one_process) -> Iterator[Report]:
+    """Read what is to be read, and yield a report for each chunk once its batch is in the store."""
+    return engine(plan.chunks)
+
+
+def finish(
+    store: Store, output: Path, settings: Settings, metadata: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, int]:
+    """Complete the store and write the five record files to `output`; return how many rows each table has.
+
+    `metadata` holds, by document, what counts for more than the text. Raises InputError where nothing could be read.
+    """
+    if not any(store.root.glob("batches/*/documents.parquet")):
+        raise InputError("nothing could be read; give at least one readable text")
+    linker = Linker(load_lexicon(settings.lexicon))
+    with store.connect() as database:
+        uses = "SELECT text, label, count(*) FROM records.mentions GROUP BY ALL ORDER BY ALL"
+        concepts = linker.concepts(database.execute(uses).fetchall())
+        with whole_file(store.root / "concepts.parquet") as temporary:
+            kinds = columns("concepts")
+            rows = ([getattr(concept, name) for name in kinds] for concept in concepts)
+            write_table(database, temporary, kinds, rows)
+        _write_concepts(concepts, output / "concepts.jsonl")
+        told = ((doc, *(cells.get(name) for name in FIELDS)) for doc, cells in sorted((metadata or {}).items()))
+        query, lists = select(dict.fromkeys(("doc", *FIELDS), "VARCHAR"), told)
+        database.execute(f"CREATE TEMP TABLE told AS {query}", lists)
+        corrected = ", ".join(f"coalesce(told.{name}, d.{name}) AS {name}" for name in FIELDS)
+        documents = f"SELECT d.* REPLACE ({corrected}) FROM records.documents AS d LEFT JOIN told USING (doc)"
+        with whole_file(store.root / "documents.parquet") as temporary:
+            database.execute(
+                f"COPY (SELECT * EXCLUDE (text, cleaning) FROM ({documents}) ORDER BY doc) TO {quoted(temporary)} "
+                "(FORMAT parquet, COMPRESSION zstd)"
+            )
+        names = f"SELECT id AS concept, name FROM {read_parquet(store.root / 'concepts.parquet')}"
+        sources = {"documents": documents, "mentions": f"SELECT * FROM records.mentions JOIN ({names}) USING (concept)"}
+        counts = {"concepts": len(concepts)}
+        for name in BATCHED:
+            source = sources.get(name, f"SELECT * FROM records.{name}")
+            write_lines(database, name, source, output / f"{name}.jsonl")
+            row = database.execute(f"SELECT count(*) FROM records.{name}").fetchone()
+            counts[name] = int(row[0]) if row else 0
+    return counts
+
+
+def reading_of(settings: Settings, lexicon_only: bool) -> str:
+    """Return a hash of all that decides how a document is read: the package's files, and the settings."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc" and path.parent.name != "training":
+            digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    own = settings.lexicon.read_bytes() if settings.lexicon is not None else b""
+    digest.update(own + b"\0")
+    digest.update(repr((settings.min_score, settings.model, settings.without, lexicon_only)).encode())
+    return digest.hexdigest()[:16]
+
+
+def read_parquet(path: Path) -> str:
+    """Return the SQL that reads a Parquet file as a table."""
+    return f"read_parquet({quoted(path)})"
+
+
+def _write_concepts(concepts: Iterable[Concept], path: Path) -> None:
+    with whole_file(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(dump(concept) + "\n" for concept in concepts)
+
+
+def _hash(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None  # whoever reads it will say what is wrong
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
