@@ -45,7 +45,7 @@ def _chance(log_odds: float) -> float:
 
 
 def score_of(opinion: Opinion) -> float:
-    """Return the score of a tagger's opinion, 0 to 1: the mean of its two chances, that of a core mention weighing more.
+    """Return the score of a tagger's opinion, 0 to 1: the mean of its two chances, core weighing more.
 
     It needs no calibration after the fact: `tifagraph evaluate` prints how often mentions of each score are right.
     """
