@@ -7,12 +7,12 @@ fall back on the rule's own score, its precision on annotated text.
 A mention holds a Chinese character, a capital or a digit: what is left of an address (www, htm) is none.
 
 The order of decision: higher score first, then the longer span, then the earlier one. A span that crosses one already
-taken falls; one inside or around it stays, since names nest; nothing stands inside a title in 《》 (GUIDE.md).
+taken falls; one inside or around it stays, since names nest, but of what stands inside a title in 《》 only persons do.
 """
 
 import math
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +25,7 @@ CORE_WEIGHT = 1.4  # mentions found for each core one: what a core mention weigh
 _LEXICON = "lexicon"
 _IN_SERIES = ("ORG", "PLACE")
 _SUBSTANCE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Z0-9]")
+_TITLE = re.compile("《[^《》]*》")
 _EDGES = " \t\r\n\u3000“”‘’「」『』《》〈〉"
 
 
@@ -83,7 +84,21 @@ def resolve(
         proposed += [
             _from_candidate(c) for c in given if _is_asked_for(c) or (_is_wide(c) and (c.start, c.end) not in seen)
         ]
-    return _choose(text, [decision for decision in proposed if decision.score >= min_score])
+    return _choose(text, [decision for decision in _outside_titles(text, proposed) if decision.score >= min_score])
+
+
+def _outside_titles(text: str, proposed: list[Decision]) -> list[Decision]:
+    """Return the proposals without what lies inside a title in 《》, but for persons."""
+    inside = [(match.start() + 1, match.end() - 1) for match in _TITLE.finditer(text)]
+    starts = [start for start, _ in inside]
+    kept = []
+    for decision in proposed:
+        at = bisect_right(starts, decision.start) - 1
+        start, end = inside[at] if at >= 0 else (0, 0)
+        whole = trim(text, decision.start, decision.end) == trim(text, start, end)
+        if decision.end > end or whole or decision.label == "PERSON":
+            kept.append(decision)
+    return kept
 
 
 def _is_asked_for(candidate: Candidate) -> bool:

@@ -100,3 +100,10 @@ def test_the_lexicons_label_goes_before_the_taggers():
     hint = _candidate("四个意识", "NUMERIC")
     (found,) = resolve(TEXT, [hint], [_opinion("四个意识", 3, 3, hint, label="POLICY")])
     assert found.label == "NUMERIC"
+
+
+def test_titles_are_closed_but_for_persons():
+    text = "学习《习近平关于全面深化改革论述》和全面深化改革"
+    spans = [(3, 16, "DOCUMENT"), (3, 6, "PERSON"), (8, 14, "POLICY"), (18, 24, "POLICY")]
+    found = resolve(text, [], [Opinion(start, end, label, 3, 3, ()) for start, end, label in spans])
+    assert [(d.start, d.end) for d in found] == [(3, 6), (3, 16), (18, 24)]
