@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline import grammar
 from pipeline.candidates import Candidate
+from pipeline.entities import EntityModel, load_entity_model
 from pipeline.lexicon.loader import Lexicon
 from pipeline.linking import Link, Linker
 from pipeline.resolver import MIN_SCORE, Decision, resolve
@@ -64,6 +65,18 @@ class Grammar:
     def __call__(self, doc: Doc) -> Doc:
         """Match one document."""
         return propose(doc, grammar.match(text_of(doc)))
+
+
+class EntityMatcher:
+    """Add what an installed spaCy pipeline takes for entities to `doc._.candidates`."""
+
+    def __init__(self, model: EntityModel) -> None:
+        """Take the pipeline."""
+        self.model = model
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Match one document."""
+        return propose(doc, self.model.match(text_of(doc)))
 
 
 class SpanTagger:
@@ -155,6 +168,12 @@ def make_lexicon(nlp: Language, name: str, path: str | None) -> LexiconMatcher:
 def make_grammar(nlp: Language, name: str) -> Grammar:
     """Make the grammar's component."""
     return Grammar()
+
+
+@Language.factory("tifagraph_model")
+def make_model(nlp: Language, name: str, model: str) -> EntityMatcher:
+    """Make the component that asks another pipeline for entities; `model` is its package's name or its folder."""
+    return EntityMatcher(load_entity_model(model))
 
 
 @Language.factory("tifagraph_tagger")
