@@ -113,9 +113,9 @@ def build(
     from graph.corpus import build_corpus, write_counts
     from graph.export import DEFAULT, check_formats, export
     from pipeline import corpus, engines
-    from pipeline.extraction import Settings
     from pipeline.metadata import read_metadata
     from pipeline.reading import find_files
+    from pipeline.settings import Settings
 
     chosen = check_formats(formats or DEFAULT)
     told = read_metadata(metadata) if metadata is not None else {}

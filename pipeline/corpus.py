@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.components import load_lexicon
 from pipeline.engines import Chunk, Engine, Report, one_process
 from pipeline.errors import InputError
-from pipeline.extraction import Settings
+from pipeline.lexicon.loader import Lexicon
 from pipeline.linking import Linker
 from pipeline.metadata import FIELDS
 from pipeline.records import Concept, dump, whole_file
+from pipeline.settings import Settings
 from pipeline.store import BATCHED, Store, columns, quoted, select, write_lines, write_table
 
 CHUNK, LEXICAL_CHUNK, LEAST_CHUNK = 1_000_000, 8_000_000, 50_000  # bytes read between two visits to the store
@@ -98,7 +98,7 @@ def finish(
     """
     if not any(store.root.glob("batches/*/documents.parquet")):
         raise InputError("nothing could be read; give at least one readable text")
-    linker = Linker(load_lexicon(settings.lexicon))
+    linker = Linker(Lexicon.load(settings.lexicon))
     with store.connect() as database:
         uses = "SELECT text, label, count(*) FROM records.mentions GROUP BY ALL ORDER BY ALL"
         concepts = linker.concepts(database.execute(uses).fetchall())

@@ -16,12 +16,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, ReadingError, TifagraphError
-from pipeline.extraction import Extractor, Settings
 from pipeline.lexical import LexicalReader
 from pipeline.records import Records
+from pipeline.settings import Settings
 from pipeline.store import write_batch
+
+if TYPE_CHECKING:
+    from pipeline.extraction import Extractor
 
 MOST_BYTES = 20_000_000  # a speech of this length would take ten days to hold
 _READING = threading.Lock()  # spaCy and its vocabulary are not made for threads
@@ -125,10 +129,12 @@ def read_chunk(chunk: Chunk) -> Report:
 
 
 @cache
-def _reader(settings: Settings, lexicon_only: bool) -> Extractor | LexicalReader:
+def _reader(settings: Settings, lexicon_only: bool) -> "Extractor | LexicalReader":
     """Load what reads documents, once a process."""
     if lexicon_only:
         return LexicalReader(settings.lexicon, settings.min_score)
+    from pipeline.extraction import Extractor
+
     return Extractor(settings)
 
 

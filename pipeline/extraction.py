@@ -1,8 +1,6 @@
 """Turn source files into records: reading, cleaning, the spaCy pipeline, and the way back to raw offsets."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import spacy
 import spacy.util
@@ -16,31 +14,16 @@ from pipeline.components import ConceptLinker
 from pipeline.reading import read_source
 from pipeline.records import Records
 from pipeline.rows import make_records, name_concepts
+from pipeline.settings import Settings
+
+__all__ = ["Extractor", "Settings", "load_pipeline"]
 
 CONFIG = Path(__file__).resolve().parent / "config.cfg"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Hold what a user may choose: corrections to the lexicon, the least score, a spaCy model, parts to leave out."""
-
-    lexicon: Path | None = None
-    min_score: float | None = None
-    model: str | None = None
-    without: tuple[str, ...] = ()
-
-    def overrides(self) -> dict[str, Any]:
-        """Return the settings as overrides of config.cfg."""
-        found: dict[str, Any] = {}
-        if self.lexicon is not None:
-            found["components.lexicon.path"] = found["components.linker.path"] = str(self.lexicon)
-        if self.min_score is not None:
-            found["components.resolver.min_score"] = self.min_score
-        return found
-
-
-def load_pipeline(settings: Settings = Settings()) -> Language:
+def load_pipeline(settings: Settings | None = None) -> Language:
     """Build the spaCy pipeline of config.cfg; raise LexiconError or ModelError for what cannot be loaded."""
+    settings = settings or Settings()
     config = Config().from_disk(CONFIG, overrides=settings.overrides())
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     for name in settings.without:
@@ -53,7 +36,7 @@ def load_pipeline(settings: Settings = Settings()) -> Language:
 class Extractor:
     """Read documents, each by itself; `add_concepts` says what their mentions have in common."""
 
-    def __init__(self, settings: Settings = Settings()) -> None:
+    def __init__(self, settings: Settings | None = None) -> None:
         """Load the pipeline once."""
         self._nlp = load_pipeline(settings)
         linker = self._nlp.get_pipe("linker")
