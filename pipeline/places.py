@@ -22,6 +22,7 @@ _LOCAL = re.compile(rf"{_BEFORE}(?:{_PROVINCE}\s*)?(?:{_CITY}\s*)?(?:{_COUNTY}\s
 _NAMELESS = re.compile(
     r"(?:(?<![一-鿿])|(?<=[在全某共]))(?P<level>自治区|[省市县区州镇乡])"
     r"(?=委(?:书记|常委|员会|第|.{1,3}届)|政协|人大|人民(?:政府|代表大会)|政府|省长|市长)"
+    r"|[X×某]{1,3}(?P<masked>自治区|[省市县区州镇乡])"
 )
 _CENTRAL = re.compile(
     r"全国人民代表大会|全国人大|全国政协|政协全国|政治协商会议第?[一-鿿]{0,4}届?全国委员会|政协第[一二三四五六七八九十]+届全国委员会"
@@ -67,5 +68,5 @@ def _readings(text: str) -> list[tuple[int, int, str, str]]:
             break
     nameless = _NAMELESS.search(text)
     if nameless:
-        readings.append((nameless.start(), 2, "", _LEVEL.get(nameless["level"], "county")))
+        readings.append((nameless.start(), 2, "", _LEVEL.get(nameless["level"] or nameless["masked"], "county")))
     return readings
