@@ -319,7 +319,7 @@ def test_matrix_tells_ritual_from_operative(visit: Open, pages: dict[str, Path],
 
 
 def test_corpus_matrix_goes_by_speech_or_by_section(visit: Open, pages: dict[str, Path]) -> None:
-    page = visit("view=matrix&doc=-1&lang=en&theme=light", "corpus")
+    page = visit("view=matrix&lang=en&theme=light", "corpus")
     documents = table(pages, "tables", "corpus")["documents"]
     assert page.locator("#view-matrix thead th").count() == 3 + len(documents) + 2
     page.locator("#view-matrix select").select_option("1")

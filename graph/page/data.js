@@ -75,5 +75,12 @@ function nodeName(node) {
   return node.label;
 }
 
+// In a corpus every speech has a preamble and a first point: say whose it is.
+const speechOf = once(() => new Map(evidence().documents.map((doc) => [doc.doc, doc])));
+function fullName(node) {
+  const doc = node.kind === "directive" && speechOf().size > 1 ? speechOf().get(node.doc) : null;
+  return doc ? `${nodeName(node)} · ${[doc.date, shorten(doc.title || doc.doc, 14)].filter(Boolean).join(" ")}` : nodeName(node);
+}
+
 // Kinds are "slogan", "entity", "directive" and "speech"; preamble and closing are directives by kind only.
 const kindWord = (node) => (node.role && node.role !== "directive" ? t(node.role) : t(`${node.kind}One`));

@@ -148,7 +148,7 @@ function figure(words, value, hint = "") {
 }
 
 function chip(node, count, action) {
-  return button([sign(node.kind), quoted(shorten(nodeName(node), 24)), count === "" ? null : el("span", { class: "muted number" }, count)], action, { class: "chip", data: { node: node.id } });
+  return button([sign(node.kind), quoted(shorten(fullName(node), 32)), count === "" ? null : el("span", { class: "muted number" }, count)], action, { class: "chip", data: { node: node.id } });
 }
 
 // A row of chips; beyond `few` the rest wait behind a button.
@@ -189,10 +189,11 @@ function nodeActions(node) {
 }
 
 function heading(node) {
+  const whose = fullName(node) === nodeName(node) ? "" : fullName(node).slice(nodeName(node).length + 3);
   return el(
     "header",
     {},
-    el("p", { class: "kicker" }, sign(node.kind), [kindWord(node), node.type ? t(node.type) : "", node.domain].filter(Boolean).join(" · ")),
+    el("p", { class: "kicker" }, sign(node.kind), [kindWord(node), node.type ? t(node.type) : "", node.domain, whose].filter(Boolean).join(" · ")),
     el("h2", {}, quoted(nodeName(node))),
     node.pinyin || node.english ? el("p", { class: "gloss" }, node.english ? el("span", { lang: "en" }, node.english) : null, node.pinyin ? el("span", { lang: "zh-Latn" }, node.pinyin) : null) : null,
   );

@@ -77,7 +77,7 @@ function drawFilters() {
       t("filters"),
       slider("count", t("strength"), { min: 1, max: most }),
       slider("score", t("score"), { min: 0, max: 1, step: 0.05, show: (value) => value.toFixed(2) }),
-      choice("within", t("inDirective"), directives.map((node) => [node.id, nodeName(node)])),
+      choice("within", t("inDirective"), directives.map((node) => [node.id, fullName(node)])),
       choice("community", t("community"), communities.map(([id, size]) => [String(id), t("communityN", { name: communityName(id), size })])),
     ),
     el("p", { class: "muted", id: "node-count", role: "status" }, t("nodesShown", { shown: visible.size, total: NODES.length })),

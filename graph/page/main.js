@@ -66,7 +66,7 @@ const ACTIONS = {
   help: () => $("help").showModal(),
   "zoom-in": () => zoom(1.3),
   "zoom-out": () => zoom(1 / 1.3),
-  fit: () => fit(),
+  fit: fitAll,
 };
 
 // A picture needs the graph to have a size.
@@ -94,7 +94,7 @@ function pressed(event) {
   else if (/^[1-4]$/.test(event.key)) change({ view: VIEWS[Number(event.key) - 1] });
   else if (event.key === "+" || event.key === "=") zoom(1.3);
   else if (event.key === "-") zoom(1 / 1.3);
-  else if (event.key === "0") fit();
+  else if (event.key === "0") fitAll();
   else if (event.key === "f" && selection()?.type === "node") change({ focus: state.focus === selection().node.id ? "" : selection().node.id });
   else if (onCanvas && arrows[event.key]) step(...arrows[event.key]);
   else if (onCanvas && event.key === "Enter" && state.sel) $("panel").focus();
@@ -129,7 +129,6 @@ function start() {
   refreshVisible();
   drawPanel(false);
   drawView();
-  drawFilters();
   onChange(changed);
   for (const tab of document.querySelectorAll("[data-view-tab]")) tab.addEventListener("click", () => change({ view: tab.dataset.viewTab }));
   for (const control of document.querySelectorAll("[data-do]")) {
@@ -161,6 +160,7 @@ function start() {
   startReading();
   requestAnimationFrame(() => {
     performance.mark("settled");
+    drawFilters();
     drawFocusBar();
     drawHelp();
     drawNotice();

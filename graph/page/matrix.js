@@ -28,8 +28,8 @@ function sortRows(rows, value, order) {
 // The columns: outermost directives, preamble and closing of one speech, or the speeches of a corpus.
 function matrixColumns() {
   const { documents, sections } = evidence();
-  if (documents.length > 1 && state.doc < 0) return documents.map((_, row) => `d${row}`);
-  const doc = Math.max(0, state.doc);
+  if (documents.length > 1 && !documents[state.doc]) return documents.map((_, row) => `d${row}`);
+  const doc = documents[state.doc] ? state.doc : 0;
   return sections
     .filter((section) => section.doc === doc && ["preamble", "directive", "closing"].includes(section.role))
     .filter((section) => section.role !== "directive" || sections[section.parent]?.role !== "directive")
@@ -103,7 +103,7 @@ function drawMatrix() {
   const chooser = documents.length > 1
     ? el("label", { class: "choice" }, el("span", {}, t("document")),
         el("select", { "aria-label": t("document"), onchange: (event) => change({ doc: Number(event.target.value), row: 0 }) },
-          el("option", { value: -1, selected: state.doc < 0 }, t("allDocuments")),
+          el("option", { value: -1, selected: !documents[state.doc] }, t("allDocuments")),
           ...documents.map((doc, row) => el("option", { value: row, selected: row === state.doc }, `${doc.date} ${doc.title || doc.doc}`.trim()))))
     : null;
   const scrolled = $("view-matrix").querySelector(".scroller")?.scrollTop ?? 0;

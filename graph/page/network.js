@@ -103,7 +103,7 @@ function hover(id, point = null) {
   if (tip.hidden) return;
   const node = nodeById.get(id);
   tip.replaceChildren(
-    quoted(nodeName(node), { class: "tip-name" }),
+    quoted(fullName(node), { class: "tip-name" }),
     el("span", {}, [node.type ? t(node.type) : kindWord(node), node.english].filter(Boolean).join(" · ")),
     el("span", {}, t("mentionsN", { n: node.count })),
   );
@@ -119,12 +119,29 @@ function clicked(point) {
   return select(edge ? `e:${edge}` : "");
 }
 
-function fit(animate = true) {
-  if (!visible.size || !network) return;
-  network.fit({ nodes: [...visible], animation: false });
+// The nodes that a first look should take in: all but the stragglers far outside a large picture.
+function bulk() {
+  const nodes = [...visible].map((id) => nodeById.get(id));
+  if (nodes.length < 150) return [...visible];
+  const ranges = ["x", "y"].map((key) => {
+    const places = nodes.map((node) => node[key]).sort((a, b) => a - b);
+    const [low, high] = [0.01, 0.99].map((share) => places[Math.floor(share * (places.length - 1))]);
+    const margin = (high - low) * 0.08;
+    return [key, low - margin, high + margin];
+  });
+  return nodes.filter((node) => ranges.every(([key, low, high]) => node[key] >= low && node[key] <= high)).map((node) => node.id);
+}
+
+function fit(ids) {
+  if (!ids.length || !network) return;
+  network.fit({ nodes: ids, animation: false });
   const scale = Math.min(network.getScale() * 0.92, 1.6);
   network.moveTo({ scale, animation: false });
-  if (animate) change({ at: "" });
+}
+
+function fitAll() {
+  fit([...visible]);
+  keepPlace();
 }
 
 function zoom(factor) {
@@ -142,7 +159,7 @@ function keepPlace() {
 function goTo() {
   const [x, y, scale] = state.at.split(",").map(Number);
   if (state.at && [x, y, scale].every(Number.isFinite) && scale > 0) network.moveTo({ position: { x, y: y * stretch }, scale, animation: false });
-  else fit(false);
+  else fit(bulk());
 }
 
 function locate(id) {
@@ -233,7 +250,7 @@ function refreshNetwork(refit) {
   if (!network) return;
   nodeView.refresh();
   edgeView.refresh();
-  if (refit) fit(false);
+  if (refit) fit(bulk());
   network.redraw();
 }
 

@@ -57,7 +57,7 @@ function drawResults() {
           onmousedown: (event) => (event.preventDefault(), choose(index)),
         },
         sign(node.kind),
-        quoted(nodeName(node)),
+        quoted(fullName(node)),
         el("span", { class: "muted" }, [node.type ? t(node.type) : kindWord(node), node.english].filter(Boolean).join(" · ")),
       ),
     ),

@@ -1,7 +1,7 @@
 // The state of the view, all of it in the URL's hash, so that a link shows what its sender saw.
 const DEFAULTS = {
   view: "graph", sel: "", focus: "", kinds: "", labels: "", links: "", community: "", within: "", count: 1, score: 0, weight: 0,
-  zone: "", edges: -1, doc: 0, page: 0, row: 0, sort: "", at: "", lang: "", theme: "", filters: "",
+  zone: "", edges: -1, doc: -1, page: 0, row: 0, sort: "", at: "", lang: "", theme: "", filters: "",
 };
 const small = matchMedia("(max-width: 820px)");
 const state = { ...DEFAULTS };

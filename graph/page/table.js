@@ -32,7 +32,7 @@ function drawTable() {
         el(
           "tr",
           { class: state.sel === `n:${row.node.id}` ? "chosen" : null },
-          el("th", { scope: "row", class: "name" }, button([sign(row.node.kind), quoted(nodeName(row.node))], () => select(`n:${row.node.id}`), { class: "link" })),
+          el("th", { scope: "row", class: "name" }, button([sign(row.node.kind), quoted(fullName(row.node))], () => select(`n:${row.node.id}`), { class: "link" })),
           ...columns.slice(1, -1).map(([key, , show]) => el("td", { class: typeof show(row) === "number" ? "number" : null }, key === "zone" && row.node.zone ? el("span", { class: `badge ${row.node.zone}` }, show(row)) : show(row))),
           el(
             "td",
