@@ -115,6 +115,22 @@ def test_script_makes_no_markup_and_is_strict() -> None:
         assert not found, path.name
 
 
+def test_every_word_of_the_interface_is_there_in_both_languages() -> None:
+    folder = Path(write.__code__.co_filename).parents[1] / "page"
+    words = dict(
+        re.findall(r"^  (\w+): (\[.*?\]),$", (folder / "i18n.js").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    )
+    texts = [path.read_text("utf-8") for path in [*sorted(folder.glob("*.js")), folder / "page.html"]]
+    used = {
+        key for text in texts for key in re.findall(r'\bt\("(\w+)"|data-t(?:-\w+)?="(\w+)"', text) for key in key if key
+    }
+    assert used
+    assert used <= set(words)
+    for key, pair in words.items():
+        chinese, english = json.loads(re.sub(r",\s*\]$", "]", pair))
+        assert sorted(re.findall(r"\{\w+\}", chinese)) == sorted(re.findall(r"\{\w+\}", english)), key
+
+
 def test_vis_network_keeps_its_licence(page: str) -> None:
     assert "vis.js is dual licensed under both" in page
     assert "@copyright (c) 2011-2017 Almende B.V" in page

@@ -24,6 +24,7 @@ SCRIPTS = (
     "network.js",
     "search.js",
     "filters.js",
+    "compare.js",
     "evidence.js",
     "reading.js",
     "matrix.js",

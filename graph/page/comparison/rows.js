@@ -48,7 +48,7 @@ function detail(row) {
     row.difference === null ? null : t("percent", { value: round(row.difference, 0) }),
     t("expected", { a: round(row.expected[0], 1), b: round(row.expected[1], 1) }),
     t("g2", { value: round(row.g2) }),
-    row.p === null ? t("few") : t("pValue", { value: row.p < 0.001 ? "< 0.001" : round(row.p, 3) }),
+    row.p === null ? t(row.weight) : t("pValue", { value: row.p < 0.001 ? "< 0.001" : round(row.p, 3) }),
   ].filter(Boolean);
   const names = row.forms.map((forms) => forms.map(([form]) => form));
   const parts = [el("div", { class: "facts number" }, row.english ? el("span", { lang: "en" }, row.english) : null, ...facts.map((fact) => el("span", {}, fact)))];

@@ -12,6 +12,7 @@ Object.assign(WORDS, {
   lighter: ["减轻", "Lighter"],
   unclear: ["差异不显著", "No significant difference"],
   few: ["次数太少，不作检验", "Too few to test"],
+  unmarked: ["一边只是字面出现，不作检验", "Only spelled on one side, not tested"],
   form: ["同一提法的不同说法", "Another form of the same"],
   near: ["相近的新提法", "Close new wording"],
   members: ["所列成员不同", "Other members listed"],
