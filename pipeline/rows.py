@@ -28,7 +28,7 @@ def make_records(
     """
     text = cleaned.text
     place = _Places(sections)
-    records = Records(documents=[_document(name, source, cleaned)])
+    records = Records(documents=[_document(name, source, cleaned, sections)])
     for section in sections:
         records.sections.append(
             Section(
@@ -120,8 +120,8 @@ class _Places:
         return self._open[-1].id if self._open else ""
 
 
-def _document(name: str, source: Source, cleaned: Cleaned) -> Document:
-    told = find_metadata(cleaned.text, name)
+def _document(name: str, source: Source, cleaned: Cleaned, sections: Sequence[SectionSpan]) -> Document:
+    told = find_metadata(cleaned.text, name, sections)
     place, level = find_place(cleaned.text, name)
     return Document(
         doc=name,

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.sections.markers import read_number
@@ -123,7 +124,7 @@ def _clean_title(line: str) -> str:
     return _MARKUP.sub("", _LINK.sub(r"\1", line)).strip()
 
 
-def find_title(text: str, sections: list[SectionSpan], name: str) -> str:
+def find_title(text: str, sections: Sequence[SectionSpan], name: str) -> str:
     """Return the first title of the text, without furniture; else what the file's name says."""
     blocks = []
     for section in sections:
@@ -156,9 +157,9 @@ def find_speaker(head: str, tail: str) -> str | None:
     return None
 
 
-def find_metadata(text: str, name: str) -> Metadata:
-    """Return title, date, source and speaker of cleaned `text` read from the file `name`."""
-    sections = find_sections(text)
+def find_metadata(text: str, name: str, sections: Sequence[SectionSpan] | None = None) -> Metadata:
+    """Return title, date, source and speaker of cleaned `text` read from the file `name`; its sections, if at hand."""
+    sections = find_sections(text) if sections is None else sections
     body = next((s.start for s in sections if s.role in ("salutation", "preamble", "directive")), 0)
     head = text[: min(max(body, 1), 2 * _HEAD_SPAN)].strip()
     lead = text[:_HEAD_SPAN]
