@@ -105,7 +105,7 @@ def _summary(comparison: "Comparison") -> list[str]:
         "weightier": [f"{row.concept.name} {row.a.count}/{row.b.count}" for row in rows if row.weight == "weightier"],
         "lighter": [f"{row.concept.name} {row.a.count}/{row.b.count}" for row in rows if row.weight == "lighter"],
     }
-    few = sum(row.weight == "few" for row in rows)
+    few = sum(row.p is None for row in rows)
     lines = [f"{comparison.a.name} → {comparison.b.name}"]
     for group, names in groups.items():
         rest = " …" if len(names) > TOP else ""

@@ -124,6 +124,8 @@ def test_what_one_side_does_not_mark_is_not_dropped() -> None:
     found = versus([say("改革开放，六稳。")], [say("改革开放，六稳、六稳。")], unmarked=["六稳"])
     assert row_of(found, "六稳").status == "kept"
     assert row_of(found, "六稳").b.count == 2
+    assert row_of(found, "六稳").weight == "unmarked"
+    assert row_of(found, "六稳").p is None
 
 
 def test_a_variant() -> None:

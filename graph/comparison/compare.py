@@ -11,20 +11,26 @@ from graph.comparison.keyness import ALPHA, Keyness, holm, keyness
 from graph.comparison.sides import Side
 from graph.comparison.wording import Rewording
 from graph.counts import ConceptCount, Counts, Reference, count
+from graph.plain import plain
 from pipeline.errors import InputError
 from pipeline.records import Concept, Records
 
 STATUSES = ("dropped", "added", "kept")
-WEIGHTS = ("weightier", "lighter", "unclear", "few")
+WEIGHTS = ("weightier", "lighter", "unclear", "few", "unmarked")
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Count a concept on one side: mentions outside page furniture, documents with it, sentences that hold it."""
+    """Count a concept on one side: mentions outside page furniture, documents with it, sentences that hold it.
+
+    Where it is not `marked`, its words stand there but no mention does: the other side's reader saw a concept in them,
+    this side's did not, or saw only a longer one.
+    """
 
     count: int = 0
     documents: int = 0
     evidence: tuple[Reference, ...] = ()
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class Row:
     """Describe what has become of a concept from A to B.
 
     `status` is kept, dropped or added. `weight` is weightier or lighter where the difference in frequency is
-    significant (`p`, adjusted), unclear where it is not, few where the counts are too small for a test (`p` is None).
+    significant (`p`, adjusted), unclear where it is not. Nothing is tested (`p` is None) where counts are too small
+    (few), or where one side only spells the concept, so that its count is of another kind (unmarked).
     """
 
     concept: Concept
@@ -83,8 +90,9 @@ def compare(a: Side, b: Side) -> Comparison:
     concepts = merge(a.records, b.records)
     forms = wording.forms(a.records), wording.forms(b.records)
     tallies = tally(counts[0].concepts), tally(counts[1].concepts)
-    find_unmarked(tallies[1], b.records, {name: forms[0][name] for name in tallies[0] if name not in tallies[1]})
-    find_unmarked(tallies[0], a.records, {name: forms[1][name] for name in tallies[1] if name not in tallies[0]})
+    only = tallies[0].keys() - tallies[1].keys(), tallies[1].keys() - tallies[0].keys()
+    find_unmarked(tallies[1], b.records, spellings(only[0], forms[0], concepts))
+    find_unmarked(tallies[0], a.records, spellings(only[1], forms[1], concepts))
     units = directives.units(a.records, counts[0].links), directives.units(b.records, counts[1].links)
     counterparts = directives.match(*units)
     moved = {move.concept: move for move in directives.moves(*units, counterparts)}
@@ -99,7 +107,7 @@ def compare(a: Side, b: Side) -> Comparison:
                 b=after,
                 keyness=keyness(before.count, after.count, *sizes),
                 p=None,
-                weight="few",
+                weight="few" if before.marked and after.marked else "unmarked",
                 forms_a=forms[0].get(concept, Counter()),
                 forms_b=forms[1].get(concept, Counter()),
                 move=moved.get(concept),
@@ -131,12 +139,23 @@ def tally(counts: Iterable[ConceptCount]) -> dict[str, Tally]:
 def find_unmarked(tallies: dict[str, Tally], records: Records, words: Mapping[str, Iterable[str]]) -> None:
     """Count concepts of the other side whose words stand on this side too, though nothing marked them."""
     for concept, places in wording.unmarked(records, words).items():
-        tallies[concept] = Tally(len(places), len({place.doc for place in places}), tuple(sorted(set(places))))
+        documents = len({place.doc for place in places})
+        tallies[concept] = Tally(len(places), documents, tuple(sorted(set(places))), marked=False)
+
+
+def spellings(
+    names: Iterable[str], forms: Mapping[str, Counter[str]], concepts: Mapping[str, Concept]
+) -> dict[str, set[str]]:
+    """Return how some concepts are spelled: by the surface forms found, their names and aliases."""
+    return {
+        name: {plain(form) for form in (*forms.get(name, ()), concepts[name].name, *concepts[name].aliases)}
+        for name in sorted(names)
+    }
 
 
 def weigh(rows: list[Row]) -> list[Row]:
     """Return rows with their weights judged, p-values adjusted for all concepts that can be tested."""
-    tested = [row for row in rows if row.keyness.testable]
+    tested = [row for row in rows if row.keyness.testable and row.a.marked and row.b.marked]
     adjusted = dict(zip((row.concept.id for row in tested), holm([row.keyness.p for row in tested]), strict=True))
     weighed = []
     for row in rows:

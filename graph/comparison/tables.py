@@ -1,7 +1,8 @@
 """Write a comparison as tables: comparison.csv, a row a concept; rewordings.csv, a row a change of words.
 
 `mentions` and `documents` count each side, `per_10000` relates mentions to characters outside page furniture.
-`weight` is weightier, lighter, unclear (no significant difference) or few (counts too small for a test, `p` empty).
+`weight` is weightier, lighter, unclear (no significant difference), few (counts too small for a test, `p` empty) or
+unmarked (words that one side only spells, without a mention; no test).
 References read `document#sentence`, as the graph's evidence does.
 """
 
