@@ -1,5 +1,6 @@
 """The command `tifagraph trend`: formulations through time, as a table, a file and a figure."""
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,11 +84,11 @@ def _trace(
         span = f"{life.first or '?'} – {life.last or '?'}" if life.count else "never"
         click.echo(f"{life.name}  {life.count} mentions in {life.documents} documents, {span}")
         cells = [["slice", "documents", "share", "mentions", "level"]]
-        for row in trends.rows:
-            if row.concept == life.concept:
-                part = trends.slices[row.place]
-                cells.append([part.name, f"{row.present}/{part.documents}", f"{row.present / part.documents:.1%}"])
-                cells[-1] += [str(row.count), str(temperature(row.present, part.documents, lines))]
+        rows = (row for row in trends.rows if row.concept == life.concept)
+        for row in itertools.dropwhile(lambda row: row.count == 0, rows):
+            part = trends.slices[row.place]
+            cells.append([part.name, f"{row.present}/{part.documents}", f"{row.present / part.documents:.1%}"])
+            cells[-1] += [str(row.count), str(temperature(row.present, part.documents, lines))]
         click.echo(_layout(cells))
     if max(part.documents for part in trends.slices) * lines[0] < 1:
         click.echo("no levels: in slices as small as these a single document would be 沸", err=True)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
@@ -42,6 +43,17 @@ def test_first_and_last_seen(dated_records: Records) -> None:
 def test_folder_and_memory_say_the_same(dated: Path, dated_records: Records) -> None:
     assert trace(dated, ["六保"]) == trace(dated_records, ["六保"])
     assert changes(dated) == changes(dated_records)
+
+
+def test_a_corpus_is_read_from_parquet(dated: Path, dated_records: Records, tmp_path: Path) -> None:
+    batch = tmp_path / "parquet" / "batches" / "one"
+    batch.mkdir(parents=True)
+    for table in ("documents", "sections", "mentions", "concepts"):
+        folder = tmp_path / "parquet" if table in ("documents", "concepts") else batch
+        rows = duckdb.read_json(str(dated / f"{table}.jsonl"))
+        rows.write_parquet(str(folder / f"{table}.parquet"))
+    assert trace(tmp_path, ["六保"]) == trace(dated_records, ["六保"])
+    assert changes(tmp_path) == changes(dated_records)
 
 
 def test_a_concept_goes_by_id_name_or_alias(dated_records: Records) -> None:
@@ -186,6 +198,7 @@ def test_command(dated: Path, tmp_path: Path) -> None:
         "liu-wen,六稳,2019,1,1,1.0,2,,,",
         "liu-wen,六稳,2020,1,1,1.0,2,,,",
     ]
+    assert "2018" not in run.output  # nothing to print before it is first seen
 
 
 def test_command_without_a_concept(dated: Path, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ FONTS = (
 )
 SUFFIXES = (".svg", ".png")
 WIDTH, HEIGHT, DPI = 7.0, 3.6, 300  # inches; a page's width of text
-TICKS = 16
+TICKS = 10
 
 
 def draw(trends: Trends, stem: Path, lines: Sequence[float] = LINES) -> list[Path]:
@@ -101,7 +101,9 @@ def find_font() -> str:
 
 
 def _fill(axes: "Axes", trends: Trends, lines: Sequence[float]) -> None:
-    """Draw the lines and the axes."""
+    """Draw the lines and the axes; a slice that does not say a concept has no marker."""
+    from matplotlib.ticker import MaxNLocator
+
     xs = positions([part.name for part in trends.slices])
     documents = [part.documents for part in trends.slices]
     single = max(documents) == 1
@@ -116,15 +118,20 @@ def _fill(axes: "Axes", trends: Trends, lines: Sequence[float]) -> None:
             "linestyle": DASHES[number // len(COLORS)],
         }
         name = plain(life.name)
-        axes.plot(*broken(xs, ys), label=name, linewidth=1.4, markersize=4, clip_on=False, zorder=3, **look)
+        line = broken(xs, ys)
+        look["markevery"] = [at for at, y in enumerate(line[1]) if y > 0]
+        axes.plot(*line, label=name, linewidth=1.4, markersize=4, clip_on=False, zorder=3, **look)
     top = top or 1.0
     if not single:
         _draw_levels(axes, trends, lines, top)
     axes.set_ylim(0, top * 1.05)
     axes.set_ylabel("提及次数 mentions" if single else "文献占比 share of documents (%)")
-    step = -(-len(xs) // TICKS)
     names = [plain(part.name) for part in trends.slices]
-    axes.set_xticks(xs[::step], names[::step], rotation=45 if max(map(len, names)) > 4 else 0)
+    if names == [str(x) for x in xs]:
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=TICKS, integer=True, steps=[1, 2, 5, 10], min_n_ticks=1))
+    else:
+        step = -(-len(xs) // TICKS)
+        axes.set_xticks(xs[::step], names[::step], rotation=45 if max(map(len, names)) > 6 else 0)
     axes.margins(x=0.02)
     axes.spines[["top", "right"]].set_visible(False)
 
