@@ -217,7 +217,8 @@ class _Grower:
         """Tell whether `chain` is over where the marker at `index` opens a new list."""
         marker, last = self.markers[index], chain.last
         if chain.style == marker.style and marker.head >= last.head:
-            return not (last.head and self.resumes(chain, index))
+            below = self.layout.title_only(last) and not self.layout.title_only(marker)
+            return not (last.head and (below or self.resumes(chain, index)))
         if self.follows(last, index, last.number + 1) is not None and last.number > 0:
             return False
         if chain.style == marker.style:
@@ -248,7 +249,8 @@ class _Grower:
         for index, marker in enumerate(self.markers):
             takers = [d for d in range(len(self.stack) - 1, -1, -1) if self.goes_on(self.stack[d], index)]
             same = [d for d in takers if self.stack[d].style == marker.style]
-            depth = next(iter(same or takers), None)
+            alike = [d for d in same if self.layout.title_only(self.stack[d].last) == self.layout.title_only(marker)]
+            depth = next(iter(alike or same or takers), None)
             if depth is not None:
                 self.close(depth + 1)
                 self.stack[depth].items.append(Item(marker))
@@ -341,8 +343,8 @@ def _phrase(chain: Chain, text: str) -> bool:
 
 
 def _prune(chains: list[Chain], text: str) -> None:
-    """Drop the lists that are a turn of phrase."""
-    chains[:] = [chain for chain in chains if not _phrase(chain, text)]
+    """Drop the lists that are a turn of phrase, or of one point within a paragraph."""
+    chains[:] = [c for c in chains if not _phrase(c, text) and not (c.inline and len(c.items) == 1)]
     for chain in chains:
         for item in chain.items:
             _prune(item.chains, text)
