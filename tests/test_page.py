@@ -25,6 +25,7 @@ from pipeline.records import Records
 HOSTILE = {
     "end of script": "</script><script>alert(1)</script>",
     "end of script, spaced": "</SCRIPT\t\n ><svg onload=alert(1)>",
+    "end of script, with attributes": "</script x><b></script /",
     "image": "<img src=x onerror=alert(1)>",
     "attribute": "\" onmouseover='alert(1)' x=`",
     "link": "<a href='javascript:alert(1)'>href</a>",
@@ -169,6 +170,9 @@ def check_inert(hostile: str, calm: str) -> None:
     one, two = Elements(calm), Elements(hostile)
     assert two.tags == one.tags
     assert [name for name, _ in two.attributes] == [name for name, _ in one.attributes]
+    data = re.findall(r'<script type="application/json" id="\w+">(.*)</script>\n', hostile)
+    assert len(data) == 4
+    assert "<" not in "".join(data)
     assert [value for name, value in two.attributes if name == "content"] == [
         value for name, value in one.attributes if name == "content"
     ]
