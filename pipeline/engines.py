@@ -56,6 +56,13 @@ class Report:
 Engine = Callable[[Iterable[Chunk]], Iterator[Report]]
 
 
+def choose(count: int = 1, address: str | None = None) -> Engine:
+    """Return the engine for `count` processes, of a Dask cluster where there is an address (or `local`)."""
+    if address is not None:
+        return dask(address, count)
+    return processes(count) if count > 1 else one_process
+
+
 def one_process(chunks: Iterable[Chunk]) -> Iterator[Report]:
     """Read the chunks here, one after the other."""
     return map(read_chunk, chunks)
@@ -80,8 +87,8 @@ def processes(count: int) -> Engine:
     return run
 
 
-def dask(address: str) -> Engine:
-    """Return an engine of the Dask cluster at `address`, or of one on this machine (`local`).
+def dask(address: str, count: int) -> Engine:
+    """Return an engine of the Dask cluster at `address`, or of one with `count` processes on this machine (`local`).
 
     Every worker must see the input and output folders under the same paths. Raises InputError where dask.distributed
     is not installed or the scheduler does not answer.
@@ -92,15 +99,19 @@ def dask(address: str) -> Engine:
             distributed = importlib.import_module("distributed")
         except ImportError:
             raise InputError("--dask needs dask.distributed; install it with: pip install 'tifagraph[dask]'") from None
-        options = {"processes": True, "threads_per_worker": 1} if address == "local" else {"address": address}
+        here = {"n_workers": count, "threads_per_worker": 1, "dashboard_address": None}
         try:
-            client = distributed.Client(set_as_default=False, **options)
+            client = distributed.Client(**(here if address == "local" else {"address": address}))
         except (OSError, ValueError) as error:
             raise InputError(f"no Dask scheduler at {address} ({error}); check the address") from None
         with client:
-            futures = client.map(read_chunk, list(chunks), pure=False)
-            for future in distributed.as_completed(futures):
-                yield future.result()
+            try:
+                for future in distributed.as_completed(client.map(read_chunk, list(chunks), pure=False)):
+                    yield future.result()
+            except distributed.KilledWorker:
+                raise TifagraphError(
+                    "a Dask worker died, perhaps for want of memory; give workers more and run again to go on"
+                ) from None
 
     return run
 
