@@ -75,10 +75,9 @@ def _attach(
     options: list[Any],
 ) -> None:
     """Create a table from some columns of a record file, or of several."""
+    cells = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in columns.items())
     try:
-        database.execute(
-            f"CREATE TEMP TABLE {name} AS SELECT {', '.join(columns)} FROM {source}", [str(path), *options]
-        )
+        database.execute(f"CREATE TEMP TABLE {name} AS SELECT {cells} FROM {source}", [str(path), *options])
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise RecordsError(f"{path}: not {name} records ({reason}); build the records again") from None
