@@ -122,12 +122,9 @@ def build(
     files = find_files(inputs)
     settings = Settings(lexicon=lexicon, model=model, min_score=min_score)
     reading = corpus.reading_of(settings, lexicon_only)
-    engine = (
-        engines.dask(scheduler, processes) if scheduler else engines.processes(processes) if processes > 1 else None
-    )
     with corpus.open_store(output, len(files)) as store:
         plan = corpus.plan_run(store, files, settings, reading, lexicon_only=lexicon_only, workers=processes)
-        failed = _watch(plan, engine or engines.one_process, quiet)
+        failed = _watch(plan, engines.choose(processes, scheduler), quiet)
         rows = corpus.finish(store, output, settings, told)
         with store.connect(complete=True) as database:
             graph, records = build_corpus(database, output, window=window)
