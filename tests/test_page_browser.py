@@ -408,7 +408,7 @@ def test_focus_on_a_neighbourhood_and_back(visit: Open, pages: dict[str, Path]) 
 
 def test_table_lists_sorts_and_leads_to_evidence(visit: Open, pages: dict[str, Path]) -> None:
     page = visit("view=table&lang=en&theme=light")
-    counts = [int(t) for t in page.locator("#view-table tbody td:nth-child(4)").all_text_contents()]
+    counts = [int(t) for t in page.locator("#view-table tbody td:nth-child(5)").all_text_contents()]
     assert counts == sorted(counts, reverse=True)
     assert len(counts) == 100
     page.get_by_role("button", name="Next").click()

@@ -75,8 +75,9 @@ function placeLabels(ctx, view, visible, emphasis, hovered) {
     const y = (node.y - view.y) * view.scale + view.height / 2;
     if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
     const radius = node.size * view.scale;
-    spots.push({ node, x, y, radius, strong: node.id === hovered || Boolean(emphasis?.nodes.has(node.id)) });
-    if (radius > 2.5) discs.add([x - radius, y - radius, x + radius, y + radius], node.id);
+    const strong = node.id === hovered || Boolean(emphasis?.nodes.has(node.id));
+    spots.push({ node, x, y, radius, strong });
+    if (radius > 2.5 && !isPill(node) && (strong || !emphasis)) discs.add([x - radius, y - radius, x + radius, y + radius], node.id);
   }
   if (emphasis || hovered) {
     const rank = (spot) => (spot.node.id === hovered || spot.node.id === emphasis?.centre ? 0 : spot.strong ? 1 : 2);
@@ -104,7 +105,7 @@ function placeLabels(ctx, view, visible, emphasis, hovered) {
         ];
     const boxes = tries.map(([left, top]) => [left, top, left + width, top + height]);
     for (const box of strong ? [...boxes.filter(inside), ...boxes] : boxes.filter(inside)) {
-      if (!names.free(box, null) || (!isPill(node) && !discs.free(box, node.id) && !(strong && node.size > 8))) continue;
+      if (!names.free(box, null) || (!isPill(node) && node.id !== emphasis?.centre && !discs.free(box, node.id))) continue;
       names.add(box, node.id);
       placed.push({ ...spot, box, ...style });
       if (isPill(node)) pills += 1;

@@ -1,6 +1,7 @@
 // The picture as a table, for the keyboard, the screen reader and the eye that would rather read.
 function drawTable() {
   const sort = currentSort("t", ["count", "-"]);
+  const words = ["name", "kind", "type", "zone", "english"]; // these sort upwards first
   const columns = [
     ["name", t("name"), (row) => nodeName(row.node)],
     ["kind", t("kind"), (row) => kindWord(row.node)],
@@ -14,17 +15,18 @@ function drawTable() {
     ["community", t("community"), (row) => row.node.community ?? 0],
     ["zone", t("zone"), (row) => (row.node.zone ? t(row.node.zone) : "")],
     ["english", t("english"), (row) => row.node.english ?? ""],
-  ];
+  ].filter(([key]) => key !== "documents" || evidence().documents.length > 1);
   const all = NODES.filter((node) => visible.has(node.id));
   const value = columns.find(([key]) => key === sort.key)?.[2] ?? columns[3][2];
   const rows = sortRows(all.map((node) => ({ node, neighbours: edgesOf.get(node.id).length })), value, sort.order);
   const from = Math.min(state.row, Math.max(0, Math.ceil(rows.length / ROWS) - 1)) * ROWS;
+  const head = columns.map(([key, name]) => sortable("t", key, name, sort, words.includes(key) ? "+" : "-"));
   const scrolled = $("view-table").querySelector(".scroller")?.scrollTop ?? 0;
   const table = el(
     "table",
     { class: "grid list" },
     el("caption", {}, t("tableCaption")),
-    el("thead", {}, el("tr", {}, ...columns.slice(0, -1).map(([key, words]) => sortable("t", key, words, sort, ["name", "kind", "type", "zone", "english"].includes(key) ? "+" : "-")), el("th", { scope: "col" }, t("actions")), sortable("t", "english", t("english"), sort, "+"))),
+    el("thead", {}, el("tr", {}, head[0], el("th", { scope: "col" }, t("actions")), ...head.slice(1))),
     el(
       "tbody",
       {},
@@ -33,13 +35,13 @@ function drawTable() {
           "tr",
           { class: state.sel === `n:${row.node.id}` ? "chosen" : null },
           el("th", { scope: "row", class: "name" }, button([sign(row.node.kind), quoted(fullName(row.node))], () => select(`n:${row.node.id}`), { class: "link" })),
-          ...columns.slice(1, -1).map(([key, , show]) => el("td", { class: typeof show(row) === "number" ? "number" : null }, key === "zone" && row.node.zone ? el("span", { class: `badge ${row.node.zone}` }, show(row)) : show(row))),
           el(
             "td",
             { class: "row-actions" },
             button(t("focusShort"), () => change({ focus: row.node.id, view: "graph" }), { "aria-label": `${t("focus")}：${nodeName(row.node)}` }),
             button(t("reading"), () => readNode(row.node), { "aria-label": `${t("reading")}：${nodeName(row.node)}` }),
           ),
+          ...columns.slice(1, -1).map(([key, , show]) => el("td", { class: typeof show(row) === "number" ? "number" : null }, key === "zone" && row.node.zone ? el("span", { class: `badge ${row.node.zone}` }, show(row)) : show(row))),
           el("td", { lang: "en" }, row.node.english ?? ""),
         ),
       ),
