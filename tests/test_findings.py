@@ -101,3 +101,17 @@ def test_work_report_of_2024_against_2023(shared: Path, reader: LexicalReader) -
     assert found["高质量发展"].weight == "weightier"
     assert found["中国式现代化"].status == found["稳中求进工作总基调"].status == "kept"
     assert found["新质生产力"].weight == "few"
+
+
+@pytest.mark.slow
+def test_party_congress_of_2022_against_2017(shared: Path, reader: LexicalReader) -> None:
+    """小康社会 was reached in between; 中国式现代化 took its place."""
+    sides = []
+    for number in ("19", "20"):
+        path = next((shared / "corpora" / "cpc_congress").glob(f"{number}_*"))
+        records = reader.read(path, path.name)
+        reader.add_concepts(records)
+        sides.append(Side(number, records))
+    weights = {row.concept.name: row.weight for row in compare(*sides).rows}
+    assert {weights[name] for name in ("小康社会", "全面建成小康社会")} == {"lighter"}
+    assert {weights[name] for name in ("中国式现代化", "高质量发展", "全面建设社会主义现代化国家")} == {"weightier"}
