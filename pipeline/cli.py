@@ -123,13 +123,15 @@ def build(
     settings = Settings(lexicon=lexicon, model=model, min_score=min_score)
     reading = corpus.reading_of(settings, lexicon_only)
     with corpus.open_store(output, len(files)) as store:
-        plan = corpus.plan_run(store, files, settings, reading, lexicon_only=lexicon_only, workers=processes)
+        kept = store.root.parent == output
+        reader = "lexicon" if lexicon_only else "bulk" if kept else "spacy"
+        plan = corpus.plan_run(store, files, settings, reading, reader=reader, workers=processes)
         failed = _watch(plan, engines.choose(processes, scheduler), quiet)
         rows = corpus.finish(store, output, settings, told)
         with store.connect(complete=True) as database:
             graph, records = build_corpus(database, output, window=window)
             paths = export(graph, records, output, chosen)
-            if store.root.parent == output:
+            if kept:
                 write_counts(database, store.root / "counts")
     if not quiet:
         for doc in sorted(told.keys() - {name for _, name in files}):

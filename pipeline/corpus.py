@@ -57,30 +57,31 @@ def plan_run(
     settings: Settings,
     reading: str,
     *,
-    lexicon_only: bool = False,
+    reader: str = "bulk",
     workers: int = 1,
 ) -> Plan:
     """Drop from the store what is gone or has changed, and cut the rest into chunks of about the same size.
 
-    `reading` is what `reading_of` returns, `workers` how many processes will read.
+    `reading` is what `reading_of` returns, `reader` one that pipeline.engines.Chunk names, `workers` how many
+    processes will read.
     """
     hashes = {name: hashed for path, name in files if (hashed := _hash(path))}
     done = store.keep({name: (hashed, reading) for name, hashed in hashes.items()})
     left = [(path, name) for path, name in files if name not in done]
     sizes = [_size(path) for path, _ in left]
-    most = LEXICAL_CHUNK if lexicon_only else CHUNK
+    most = LEXICAL_CHUNK if reader == "lexicon" else CHUNK
     room = min(most, max(LEAST_CHUNK, sum(sizes) // (SHARES * workers) + 1))
     chunks: list[Chunk] = []
     part: list[tuple[Path, str]] = []
     held = 0
     for file, size in zip(left, sizes, strict=True):
         if part and (held + size > room or len(part) == MOST_FILES):
-            chunks.append(Chunk(tuple(part), held, store.root, settings, lexicon_only, reading))
+            chunks.append(Chunk(tuple(part), held, store.root, settings, reader, reading))
             part, held = [], 0
         part.append(file)
         held += size
     if part:
-        chunks.append(Chunk(tuple(part), held, store.root, settings, lexicon_only, reading))
+        chunks.append(Chunk(tuple(part), held, store.root, settings, reader, reading))
     return Plan(tuple(chunks), sum(sizes), len(left), len(done))
 
 

@@ -18,8 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.bulk import BulkReader
 from pipeline.errors import InputError, ReadingError, TifagraphError
-from pipeline.lexical import LexicalReader
 from pipeline.records import Records
 from pipeline.settings import Settings
 from pipeline.store import write_batch
@@ -28,18 +28,21 @@ if TYPE_CHECKING:
     from pipeline.extraction import Extractor
 
 MOST_BYTES = 20_000_000  # a speech of this length would take ten days to hold
-_READING = threading.Lock()  # spaCy and its vocabulary are not made for threads
+_READING = threading.Lock()  # readers are not made for threads
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Hold some files (path, document name) that are read together, how, and for which store; `size` is their bytes."""
+    """Hold some files (path, document name) that are read together, and for which store; `size` is their bytes.
+
+    `reader` is `spacy` (pipeline.extraction), `bulk` (pipeline.bulk, same records) or `lexicon` (bulk, lexicon only).
+    """
 
     files: tuple[tuple[Path, str], ...]
     size: int
     root: Path
     settings: Settings
-    lexicon_only: bool
+    reader: str
     reading: str
 
 
@@ -119,7 +122,7 @@ def dask(address: str, count: int) -> Engine:
 def read_chunk(chunk: Chunk) -> Report:
     """Read the files of a chunk and write their records as one batch; one that fails is reported, the rest goes on."""
     with _READING:
-        reader = _reader(chunk.settings, chunk.lexicon_only)
+        reader = _reader(chunk.settings, chunk.reader)
         records, failures = Records(), []
         for path, name in chunk.files:
             try:
@@ -140,13 +143,13 @@ def read_chunk(chunk: Chunk) -> Report:
 
 
 @cache
-def _reader(settings: Settings, lexicon_only: bool) -> "Extractor | LexicalReader":
+def _reader(settings: Settings, name: str) -> "BulkReader | Extractor":
     """Load what reads documents, once a process."""
-    if lexicon_only:
-        return LexicalReader(settings.lexicon, settings.min_score)
-    from pipeline.extraction import Extractor
+    if name == "spacy":
+        from pipeline.extraction import Extractor  # takes a second that a run over a corpus does not need
 
-    return Extractor(settings)
+        return Extractor(settings)
+    return BulkReader(settings, lexicon_only=name == "lexicon")
 
 
 def _settle() -> None:

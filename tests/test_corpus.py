@@ -177,8 +177,8 @@ def test_a_fault_of_ours_costs_one_document(folder, tmp_path, monkeypatch):
             raise ValueError("no\nway")
         return real(reader, path, name)
 
-    real = engines.LexicalReader.read
-    monkeypatch.setattr(engines.LexicalReader, "read", failing)
+    real = engines.BulkReader.read
+    monkeypatch.setattr(engines.BulkReader, "read", failing)
     result = build(folder, tmp_path / "out")
     assert result.exit_code == 1
     assert "04.txt: ValueError: no way" in result.stderr
@@ -247,7 +247,7 @@ from pipeline.settings import Settings
 corpus.LEAST_CHUNK = 2000
 folder, base = Path(sys.argv[1]), Path(sys.argv[2])
 reading = corpus.reading_of(Settings(), True)
-engines._reader(Settings(), True)
+engines._reader(Settings(), "lexicon")
 
 def run(output, last=None):
     seen = 0
@@ -260,7 +260,7 @@ def run(output, last=None):
     sys.addaudithook(count)
     files = find_files([folder])
     with corpus.open_store(output, len(files)) as store:
-        plan = corpus.plan_run(store, files, Settings(), reading, lexicon_only=True)
+        plan = corpus.plan_run(store, files, Settings(), reading, reader="lexicon")
         for report in corpus.read_corpus(plan):
             pass
         corpus.finish(store, output, Settings())
@@ -299,6 +299,22 @@ def test_killed_at_any_point_a_run_ends_in_the_same_records(folder, tmp_path):
     whole = tables(tmp_path / "whole")
     for number in range(20):
         assert tables(tmp_path / f"killed{number}") == whole, number
+
+
+@pytest.mark.parametrize("without", [(), ("tagger",), ("grammar", "tagger")], ids=["all", "no tagger", "lexicon"])
+def test_reading_in_bulk_yields_the_records_of_the_spacy_pipeline(without, seed, folder):
+    from pipeline.extraction import Extractor
+
+    settings = Settings(without=without)
+    bulk, spacy = engines.BulkReader(settings), Extractor(settings)
+    for path in (seed, folder / "a" / "01.txt"):
+        assert bulk.read(path, path.name) == spacy.read(path, path.name)
+
+
+def test_the_lexicon_only_reads_what_the_lexicon_knows(seed):
+    read = engines.BulkReader(Settings(), lexicon_only=True).read(seed, seed.name)
+    assert {mention.rule for mention in read.mentions} == {"lexicon"}
+    assert read == engines.BulkReader(Settings(without=("grammar", "tagger"))).read(seed, seed.name)
 
 
 def test_settings_decide_the_reading(tmp_path):
