@@ -9,6 +9,7 @@ from pipeline.candidates import Candidate
 from pipeline.errors import ModelError
 from pipeline.tagger import WEIGHTS, load_tagger
 from pipeline.tagger.features import LABELS, find_hints, span_features, unit_features
+from pipeline.tagger.memory import Memory
 from pipeline.tagger.units import LONGEST, Vocabulary, split
 
 SENTENCE = "要增强“四个意识”、坚定“四个自信”、做到“两个维护”。"
@@ -62,7 +63,7 @@ def test_hints_mark_units_and_spans(vocabulary):
     assert marked[:, column + 2].tolist() == [0, 0, 1, 0]
     features = span_features(text, segment, [hint])
     assert list(features) == [(1, 2)]
-    assert features[1, 2].sum() == 2  # the lexicon's label, and the quotation marks around it
+    assert features[1, 2].sum() == pytest.approx(2.9)  # the label, its score, and the quotation marks around it
 
 
 def test_the_packaged_tagger_finds_the_formulas_without_any_hint():
@@ -98,3 +99,19 @@ def test_the_weights_hold_nothing_pickled_and_stay_small():
     assert WEIGHTS.stat().st_size < 9_000_000
     with np.load(WEIGHTS, allow_pickle=False) as arrays:
         assert all(arrays[name].dtype.kind in "fiu" for name in arrays.files)
+
+
+def test_memory_finds_what_annotators_marked():
+    memory = Memory({"民主监督": ("POLICY", 0.95), "监督": ("POLICY", 0.2)})
+    found = memory.match("政协民主监督")
+    assert [(c.start, c.end, c.label, c.score) for c in found] == [(2, 6, "POLICY", 0.95), (4, 6, "POLICY", 0.2)]
+    assert Memory({}).match("民主监督") == []
+
+
+def test_memory_is_a_hint_and_no_rule():
+    segment = Vocabulary(["OOV", "监督"], [0, 3], {}).segment("监督", 0, 2)
+    (hint,) = find_hints(segment, [Candidate(0, 2, "POLICY", "memory", 0.4)])
+    row = span_features("监督", segment, [hint])[0, 0]
+    assert sorted(row[row > 0].tolist()) == [pytest.approx(0.4), 1.0]
+    opinions = load_tagger().score("自觉接受民主监督。", [])
+    assert all(hint.rule != "memory" for opinion in opinions for hint in opinion.hints)

@@ -13,6 +13,8 @@ import numpy as np
 from pipeline.candidates import Candidate
 from pipeline.errors import ModelError
 from pipeline.tagger.features import Floats, Hint, find_hints, span_features, unit_features
+from pipeline.tagger.memory import RULE as MEMORY
+from pipeline.tagger.memory import Memory
 from pipeline.tagger.network import Network
 from pipeline.tagger.units import LONGEST, Vocabulary, split
 
@@ -40,14 +42,15 @@ class Opinion:
 class Tagger:
     """Score spans of cleaned text with the network, batched over the segments of a document."""
 
-    def __init__(self, vocabulary: Vocabulary, network: Network) -> None:
-        """Take the two halves of the model."""
+    def __init__(self, vocabulary: Vocabulary, network: Network, memory: Memory) -> None:
+        """Take the parts of the model."""
         self._vocabulary = vocabulary
         self._network = network
+        self._memory = memory
 
     def score(self, text: str, candidates: Sequence[Candidate]) -> list[Opinion]:
         """Return an opinion on every span worth one, in text order; candidates are its hints and cut its units."""
-        ordered = sorted(candidates)
+        ordered = sorted((*candidates, *self._memory.match(text)))
         forced = sorted({edge for candidate in ordered for edge in (candidate.start, candidate.end)})
         segments, hints, units, spans = [], [], [], []
         first = edge = 0
@@ -81,7 +84,8 @@ class Tagger:
 def _by_span(hints: Iterable[Hint]) -> dict[tuple[int, int], list[Candidate]]:
     found: dict[tuple[int, int], list[Candidate]] = {}
     for hint in hints:
-        found.setdefault((hint.first, hint.last), []).append(hint.candidate)
+        if hint.candidate.rule != MEMORY:
+            found.setdefault((hint.first, hint.last), []).append(hint.candidate)
     return found
 
 
@@ -90,14 +94,15 @@ def load_tagger(path: Path = WEIGHTS) -> Tagger:
     """Read a tagger's weights (an .npz of arrays, nothing pickled); raise ModelError where they cannot be read."""
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-            words = json.loads(bytes(arrays["vocabulary"]))
+            words, forms = json.loads(bytes(arrays["vocabulary"])), json.loads(bytes(arrays["memory"]))
             weights: dict[str, Floats] = {
                 name: arrays[name].astype(np.float32) for name in arrays.files if name not in _NOT_WEIGHTS
             }
             weights["emb"] = arrays["emb"].astype(np.float32) * arrays["emb.scale"].astype(np.float32)[:, None]
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise ModelError(f"{path}: cannot read the tagger's weights ({error}); install tifagraph again") from None
-    return Tagger(Vocabulary(words["words"], words["counts"], words["folds"]), Network(weights))
+    vocabulary = Vocabulary(words["words"], words["counts"], words["folds"])
+    return Tagger(vocabulary, Network(weights), Memory({form: (label, score) for form, label, score in forms}))
 
 
-_NOT_WEIGHTS = frozenset({"vocabulary", "emb", "emb.scale"})
+_NOT_WEIGHTS = frozenset({"vocabulary", "memory", "emb", "emb.scale"})

@@ -1,4 +1,4 @@
-"""Turn the candidates of lexicon and grammar into what the tagger sees of them, unit by unit and span by span."""
+"""Turn the candidates of lexicon, grammar and memory into what the tagger sees, unit by unit and span by span."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from pipeline.tagger.units import Segment
 
 LABELS = (*SLOGAN_LABELS, *ENTITY_LABELS)
 WIDEST = 24  # units of the longest span the tagger proposes
-SOURCES = ("lexicon", "grammar")
+SOURCES = ("lexicon", "grammar", "memory")
 UNIT_FEATURES = len(SOURCES) * len(LABELS) * 3  # begins, goes on, ends
-GRAMMAR_SCORE = len(SOURCES) * len(LABELS)
-QUOTED = GRAMMAR_SCORE + 1
+_SCORES = len(SOURCES) * len(LABELS)  # where the sources' own scores stand; the lexicon's is always the same
+QUOTED = _SCORES + len(SOURCES)
 SPAN_FEATURES = QUOTED + 1
 _OPEN, _CLOSE = "“《", "”》"
 
@@ -64,8 +64,7 @@ def span_features(text: str, segment: Segment, hints: Iterable[Hint]) -> dict[Sp
     for hint in hints:
         row = found.setdefault((hint.first, hint.last), np.zeros(SPAN_FEATURES, np.float32))
         row[hint.source * len(LABELS) + hint.label] = 1
-        if hint.source:
-            row[GRAMMAR_SCORE] = max(row[GRAMMAR_SCORE], hint.score)
+        row[_SCORES + hint.source] = max(row[_SCORES + hint.source], hint.score)
     edges = segment.edges
     opened = [index for index, edge in enumerate(edges) if edge > edges[0] and text[edge - 1] in _OPEN]
     closed = [index for index, edge in enumerate(edges[:-1]) if text[edge] in _CLOSE]

@@ -32,10 +32,6 @@ class ScoredSpan:
     core: float
 
 
-def _sigmoid(values: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-values)), np.float32)
-
-
 def _lay(values: Floats, lengths: npt.NDArray[np.int64]) -> Floats:
     """Reverse each row of (batch, time, …) within its own length."""
     index = np.arange(values.shape[1])[None, :]
@@ -61,10 +57,15 @@ class Network:
         self._proposer_bias = np.concatenate([w["st.bias"], w["en.bias"], w["un.bias"]])
 
     def _layer(self, name: str) -> tuple[Floats, ...]:
-        return tuple(
+        """Return input weights, biases, gate and candidate weights, those of the gates negated (see `_gru`)."""
+        into, bias, gates, candidate = (
             np.stack([self._w[f"{name}.{part}.{way}"] for way in range(2)]).astype(np.float32)
             for part in ("W", "b", "Wg", "Wc")
         )
+        width = gates.shape[2]
+        into[:, :, :width] *= -1
+        bias[:, :width] *= -1
+        return into, bias, -gates, candidate
 
     def score(
         self, segments: list[Segment], units: list[Floats], spans: list[dict[Span, Floats]]
@@ -72,7 +73,9 @@ class Network:
         """Return the scored spans of each segment, given its unit and span features; spans are sorted."""
         order = sorted(range(len(segments)), key=lambda index: -len(segments[index].units))
         results: list[list[ScoredSpan]] = [[] for _ in segments]
-        with threadpool_limits(1, "blas"):  # products are too small to share: threads would only wait for each other
+        # Products are too small to share: threads would only wait for each other. A gate's exponential may overflow to
+        # infinity, and the gate is then 0.
+        with threadpool_limits(1, "blas"), np.errstate(over="ignore"):
             for at in range(0, len(order), _BATCH):
                 batch = order[at : at + _BATCH]
                 lengths = np.array([len(segments[index].units) for index in batch])
@@ -108,17 +111,25 @@ class Network:
         given = np.matmul(both.reshape(2, size * longest, -1), into) + bias[:, None]
         given = np.ascontiguousarray(given.reshape(2, size, longest, 3 * width).transpose(2, 0, 1, 3))
         out = np.zeros((longest, 2, size, width), np.float32)
-        state = np.zeros((2, size, width), np.float32)
+        old = np.zeros((2, size, width), np.float32)
         alive = size
         for step in range(longest):
             while lengths[alive - 1] <= step:  # rows come longest first
                 alive -= 1
-            now, old = given[step, :, :alive], state[:, :alive]
-            gate = _sigmoid(now[..., : 2 * width] + np.matmul(old, gates))
-            fresh = np.tanh(now[..., 2 * width :] + np.matmul(gate[..., width:] * old, candidate))
-            fresh = old + gate[..., :width] * (fresh - old)
-            state[:, :alive] = fresh
-            out[step, :, :alive] = fresh
+            old = old[:, :alive]
+            now = given[step, :, :alive]
+            gate = np.matmul(old, gates)
+            gate += now[..., : 2 * width]
+            np.exp(gate, out=gate)  # the weights of the gates are negated: this is a sigmoid
+            gate += 1
+            np.reciprocal(gate, out=gate)
+            fresh = np.matmul(gate[..., width:] * old, candidate)
+            fresh += now[..., 2 * width :]
+            np.tanh(fresh, out=fresh)
+            fresh -= old
+            fresh *= gate[..., :width]
+            fresh += old
+            out[step, :, :alive] = old = fresh
         forth, back = out.transpose(1, 2, 0, 3)
         return np.concatenate([forth, _lay(back, lengths)], -1)
 

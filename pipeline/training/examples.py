@@ -1,7 +1,7 @@
 """Turn annotated documents into what the tagger is trained on: segments, their hints and their gold spans."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,17 +10,19 @@ from pipeline.candidates import Candidate
 from pipeline.cleaning import clean
 from pipeline.lexicon.loader import Lexicon
 from pipeline.tagger.features import LABELS, WIDEST, Floats, Hint, Span, find_hints, span_features
+from pipeline.tagger.memory import Memory
 from pipeline.tagger.units import LONGEST, Segment, Vocabulary, split
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """Hold a gold mention in cleaned offsets."""
+    """Hold a mention in cleaned offsets: how likely it is one, and a core one; of an annotator's, 1, and 0 or 1."""
 
     start: int
     end: int
     label: str
-    core: bool
+    mention: float
+    core: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,12 @@ class Annotated:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Hold a segment with its hints and gold spans: (first, last) to (label index, core)."""
+    """Hold a segment with its hints and gold spans: (first, last) to (label index, mention, core)."""
 
     text: str
     segment: Segment
     hints: list[Hint]
-    gold: dict[Span, tuple[int, bool]]
-    weight: float = 1.0
+    gold: dict[Span, tuple[int, float, float]]
 
     def spans(self, hints: list[Hint]) -> dict[Span, Floats]:
         """Return the span features of the hints that are left."""
@@ -61,31 +62,33 @@ def read_annotated(folder: Path) -> list[Annotated]:
             if row["type"] == "mention":
                 start, end = cleaned.to_clean(row["start"], row["end"])
                 if start < end:
-                    gold.append(Gold(start, end, row["label"], row["tier"] == "core"))
+                    gold.append(Gold(start, end, row["label"], 1.0, float(row["tier"] == "core")))
         found = [*lexicon.match(cleaned.text), *grammar.match(cleaned.text)]
         documents.append(Annotated(name, cleaned.text, gold, found))
     return documents
 
 
-def make_examples(document: Annotated, vocabulary: Vocabulary) -> list[Example]:
+def make_examples(document: Annotated, vocabulary: Vocabulary, memory: Memory) -> list[Example]:
     """Return the document's segments as examples; gold that is no span of units is left out."""
-    forced = sorted({edge for candidate in document.candidates for edge in (candidate.start, candidate.end)})
+    candidates = sorted((*document.candidates, *memory.match(document.text)))
+    forced = sorted({edge for candidate in candidates for edge in (candidate.start, candidate.end)})
     return [
-        _example(document, vocabulary.segment(document.text, start, end, forced))
+        _example(document, candidates, vocabulary.segment(document.text, start, end, forced))
         for start, end in split(document.text, LONGEST)
     ]
 
 
-def _example(document: Annotated, segment: Segment) -> Example:
+def _example(document: Annotated, candidates: Sequence[Candidate], segment: Segment) -> Example:
     start, end = segment.edges[0], segment.edges[-1]
     at = {edge: index for index, edge in enumerate(segment.edges)}
-    gold: dict[Span, tuple[int, bool]] = {}
+    gold: dict[Span, tuple[int, float, float]] = {}
     for mention in _within(document.gold, start, end):
         first, stop = at.get(mention.start), at.get(mention.end)
         if first is not None and stop is not None and stop - first <= WIDEST:
             known = gold.get((first, stop - 1))
-            gold[first, stop - 1] = (LABELS.index(mention.label), mention.core or bool(known and known[1]))
-    hints = find_hints(segment, [c for c in document.candidates if start <= c.start and c.end <= end])
+            core = max(mention.core, known[2] if known else 0.0)
+            gold[first, stop - 1] = (LABELS.index(mention.label), mention.mention, core)
+    hints = find_hints(segment, [c for c in candidates if start <= c.start and c.end <= end])
     return Example(document.text, segment, hints, gold)
 
 

@@ -1,9 +1,10 @@
-"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, about six minutes on one core.
+"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, about half an hour on one core.
 
 The network starts from LAC 2.1's embeddings and recurrent layers and is trained on gold/train. Lexicon and grammar are
 hints that are withheld at random, so that the tagger learns to do without a list that does not know a formulation yet.
-`--fold K` trains on four fifths and prints the figures on the fifth that is left (cross-validation); without it the
-weights go into the package.
+Two such taggers then label texts that nobody annotated (pipeline.training.silver), and the one that is kept learns from
+these and from gold together (self-training with soft labels; Hinton, Vinyals and Dean, arXiv:1503.02531).
+`--fold K` leaves a fifth of the annotated documents out, for cross-validation.
 """
 
 import argparse
@@ -20,24 +21,29 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipeline.records import whole_file
-from pipeline.tagger import WEIGHTS, load_tagger
+from pipeline.tagger import WEIGHTS, Tagger
 from pipeline.tagger.features import LABELS, SPAN_FEATURES, UNIT_FEATURES, Floats, Hint, unit_features
-from pipeline.tagger.network import PROPOSE
+from pipeline.tagger.network import PROPOSE, Network
 from pipeline.tagger.units import UNKNOWN, Vocabulary
 from pipeline.training.encoder import Encoder
 from pipeline.training.examples import Annotated, Example, make_examples, read_annotated
 from pipeline.training.lac import Lac, read_lac
+from pipeline.training.recall import Recall
+from pipeline.training.silver import label_silver
+from pipeline.training.teachers import lac_folder
 
 FOLDS = 5
-EPOCHS, UNITS, RATE, TEACHER_RATE, DROPOUT, DECAY, WARM_UP = 7, 900, 2e-3, 1e-3, 0.32, 1e-2, 150
-NO_LEXICON, NO_GRAMMAR, LOSE_ENTRY, LOSE_MATCH, LOSE_UNIT = 0.25, 0.12, 0.25, 0.08, 0.05
+TEACHERS, TEACHER_EPOCHS, EPOCHS = 2, 9, 7
+UNITS, RATE, TEACHER_RATE, DROPOUT, DECAY, WARM_UP = 900, 2e-3, 1e-3, 0.36, 1e-2, 150
+WITHHOLD_ALL, WITHHOLD_ONE = (0.25, 0.12, 0.15), (0.25, 0.08, 0.05)  # lexicon, grammar, memory
+LOSE_UNIT = 0.05
 _NEGATIVES = 3
 
 
 def _withhold(hints: Sequence[Hint], chance: random.Random) -> list[Hint]:
     """Return the hints of a segment that this pass may see."""
-    without = {0: chance.random() < NO_LEXICON, 1: chance.random() < NO_GRAMMAR}
-    lose = {0: LOSE_ENTRY, 1: LOSE_MATCH}
+    without = [chance.random() < share for share in WITHHOLD_ALL]
+    lose = WITHHOLD_ONE
     return [hint for hint in hints if not without[hint.source] and chance.random() >= lose[hint.source]]
 
 
@@ -51,7 +57,7 @@ class Batch:
         mask, hints = np.zeros((size, longest), np.float32), np.zeros((size, longest, UNIT_FEATURES), np.float32)
         target = np.zeros((size, longest, longest), np.float32)
         self.features: dict[tuple[int, int, int], Floats] = {}
-        gold: list[tuple[int, int, int, int, bool]] = []
+        gold: list[tuple[int, int, int, int, float, float]] = []
         for at, example in enumerate(examples):
             segment, length = example.segment, len(example.segment.units)
             rows[:, at, :length] = segment.units, segment.firsts, segment.lasts
@@ -59,14 +65,14 @@ class Batch:
             seen = _withhold(example.hints, chance)
             hints[at, :length] = unit_features(length, seen)
             self.features |= {(at, *span): row for span, row in example.spans(seen).items()}
-            for (first, last), (label, core) in example.gold.items():
-                target[at, first, last] = 1
-                gold.append((at, first, last, label, core))
+            for (first, last), (label, mention, core) in example.gold.items():
+                target[at, first, last] = mention
+                gold.append((at, first, last, label, mention, core))
         self.rows, self.widths, self.mask = map(torch.from_numpy, (rows, widths, mask))
         self.hints, self.target = torch.from_numpy(hints), torch.from_numpy(target)
         self.gold = torch.tensor([row[:3] for row in gold], dtype=torch.long).view(-1, 3)
         self.labels = torch.tensor([row[3] for row in gold], dtype=torch.long)
-        self.core = torch.tensor([float(row[4]) for row in gold])
+        self.mention, self.core = (torch.tensor([row[at] for row in gold]) for at in (4, 5))
 
     def listed(self) -> tuple[Tensor, ...] | None:
         """Return the span features that hold as (row, first, last, feature) index tensors."""
@@ -105,19 +111,26 @@ def _loss(network: Encoder, batch: Batch, unknown: int) -> Tensor:
     if len(spans):
         out = network.classify(hidden, spans, batch.of(spans))
         none = torch.zeros(len(wrong))
-        mention, core = torch.cat([torch.ones(len(batch.gold)), none]), torch.cat([batch.core, none])
+        mention, core = torch.cat([batch.mention, none]), torch.cat([batch.core, none])
         loss = loss + functional.binary_cross_entropy_with_logits(out[:, -2], mention, reduction="sum")
         loss = loss + 0.7 * functional.binary_cross_entropy_with_logits(out[:, -1], core, reduction="sum")
         labels = out[: len(batch.gold), : len(LABELS)]
-        loss = loss + 0.5 * functional.cross_entropy(labels, batch.labels, reduction="sum")
+        unsure = functional.cross_entropy(labels, batch.labels, reduction="none")
+        loss = loss + 0.5 * (unsure * batch.mention).sum()
     return loss / units
 
 
-def train(documents: Sequence[Annotated], lac: Lac, vocabulary: Vocabulary, seed: int) -> dict[str, Floats]:
+def train(
+    documents: Sequence[Annotated], recall: Recall, lac: Lac, vocabulary: Vocabulary, *, seed: int, epochs: int
+) -> dict[str, Floats]:
     """Return the trained arrays by name; embeddings cover the whole vocabulary."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
-    examples = [example for document in documents for example in make_examples(document, vocabulary)]
+    examples = [
+        example
+        for document in documents
+        for example in make_examples(document, vocabulary, recall.memory(without=document.name))
+    ]
     # Only rows that occur are trained: the others stay the teacher's, and the optimiser need not touch them.
     used = np.unique(np.concatenate([[vocabulary.rows[UNKNOWN]], *(_rows(example) for example in examples)]))
     place = np.zeros(len(lac.embeddings), np.int64)
@@ -130,9 +143,9 @@ def train(documents: Sequence[Annotated], lac: Lac, vocabulary: Vocabulary, seed
             {"params": [p for n, p in network.named_parameters() if n not in teacher], "weight_decay": DECAY},
         ]
     )
-    total = EPOCHS * sum(1 for _ in _batches(examples, random.Random(seed)))
+    total = epochs * sum(1 for _ in _batches(examples, random.Random(seed)))
     step = 0
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         losses = []
         for batch in _batches(examples, chance):
             batch.rows = torch.from_numpy(place)[batch.rows]
@@ -157,15 +170,17 @@ def _rows(example: Example) -> Floats:
     return np.concatenate([segment.units, segment.firsts, segment.lasts])
 
 
-def save(arrays: dict[str, Floats], lac: Lac, path: Path) -> None:
-    """Write the arrays as one .npz: embeddings in 8 bits with a scale a row, all else in 16, the vocabulary as JSON."""
+def save(arrays: dict[str, Floats], recall: Recall, lac: Lac, path: Path) -> None:
+    """Write one .npz: embeddings in 8 bits with a scale a row, other arrays in 16, vocabulary and memory as JSON."""
     scale = np.maximum(np.abs(arrays["emb"]).max(1), 1e-8) / 127
     vocabulary = {"words": lac.words, "counts": lac.counts, "folds": lac.folds}
-    text = json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")).encode()
+    forms = [[form, *known] for form, known in recall.forms().items()]
     stored = {name: value.astype(np.float16) for name, value in arrays.items() if name != "emb"}
     stored["emb"] = np.round(arrays["emb"] / scale[:, None]).astype(np.int8)
     stored["emb.scale"] = scale.astype(np.float32)
-    stored["vocabulary"] = np.frombuffer(text, np.uint8)
+    for name, value in (("vocabulary", vocabulary), ("memory", forms)):
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        stored[name] = np.frombuffer(text, np.uint8)
     with whole_file(path) as temporary, temporary.open("wb") as out:
         np.savez_compressed(out, allow_pickle=False, **stored)
 
@@ -173,24 +188,26 @@ def save(arrays: dict[str, Floats], lac: Lac, path: Path) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; return its exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path, help="the folder that holds gold/")
-    parser.add_argument("--lac", type=Path, required=True, help="the lac_model folder of LAC 2.1")
+    parser.add_argument("shared", type=Path, help="the folder that holds gold/ and corpora/")
     parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave this fifth out")
     parser.add_argument("--output", type=Path, default=WEIGHTS)
-    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     torch.use_deterministic_algorithms(True)
-    lac = read_lac(options.lac)
+    lac = read_lac(lac_folder())
     vocabulary = Vocabulary(lac.words, lac.counts, lac.folds)
     documents = read_annotated(options.shared / "gold" / "train")
     random.Random(7).shuffle(documents)
-    if options.fold is None:
-        save(train(documents, lac, vocabulary, options.seed), lac, options.output)
-        load_tagger(options.output)
-        return 0
-    rest = [document for at, document in enumerate(documents) if at % FOLDS != options.fold]
-    save(train(rest, lac, vocabulary, options.seed), lac, options.output)
+    if options.fold is not None:
+        documents = [document for at, document in enumerate(documents) if at % FOLDS != options.fold]
+    recall = Recall(documents)
+    teachers = []
+    for seed in range(TEACHERS):
+        arrays = train(documents, recall, lac, vocabulary, seed=seed + 1, epochs=TEACHER_EPOCHS)
+        teachers.append(Tagger(vocabulary, Network(arrays), recall.memory()))
+    silver = label_silver(options.shared / "corpora", teachers)
+    arrays = train([*documents, *silver], recall, lac, vocabulary, seed=0, epochs=EPOCHS)
+    save(arrays, recall, lac, options.output)
     return 0
 
 
