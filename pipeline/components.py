@@ -17,6 +17,7 @@ from pipeline.candidates import Candidate
 from pipeline.entities import EntityModel, load_entity_model
 from pipeline.lexicon.loader import Lexicon
 from pipeline.linking import Link, Linker
+from pipeline.records import kind_of
 from pipeline.resolver import MIN_SCORE, Decision, resolve
 from pipeline.sections import find_sections, find_sentences
 from pipeline.tagger import load_tagger
@@ -68,7 +69,10 @@ class Grammar:
 
 
 class EntityMatcher:
-    """Add what an installed spaCy pipeline takes for entities to `doc._.candidates`."""
+    """Add what an installed spaCy pipeline takes for entities to `doc._.candidates`.
+
+    It stands in for the tagger where the tagger is by itself: entities that neither lexicon nor grammar proposes.
+    """
 
     def __init__(self, model: EntityModel) -> None:
         """Take the pipeline."""
@@ -76,6 +80,8 @@ class EntityMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         """Match one document."""
+        if doc._.opinions is not None:
+            doc._.opinions = [o for o in doc._.opinions if o.hints or kind_of(o.label) == "slogan"]
         return propose(doc, self.model.match(text_of(doc)))
 
 

@@ -10,6 +10,8 @@ from spacy.training import Example
 from pipeline.candidates import Candidate
 from pipeline.entities import EntityModel, load_entity_model
 from pipeline.errors import ModelError
+from pipeline.extraction import load_pipeline
+from pipeline.settings import Settings
 
 SENTENCES = [
     ("李强在北京出席会议", [(0, 2, "PERSON"), (3, 5, "GPE")]),
@@ -102,3 +104,12 @@ def test_what_cannot_serve_is_told_in_one_line(tmp_path: Path, case: str) -> Non
     with pytest.raises(ModelError, match=name) as caught:
         load_entity_model(name)
     assert "\n" not in str(caught.value)
+
+
+def test_the_model_stands_in_for_the_tagger_by_itself(trained: Path) -> None:
+    text = "国务院在北京召开会议，强调增强“四个意识”。新华社记者李学仁摄"
+    ours = {text[m.start : m.end]: m.rule for m in load_pipeline()(text)._.mentions}
+    assert ours["李学仁"] == "tagger"
+    mentions = load_pipeline(Settings(model=str(trained)))(text)._.mentions
+    assert {m.rule for m in mentions if m.label == "PERSON"} <= {"model.PERSON"}
+    assert "四个意识" in {text[m.start : m.end] for m in mentions}
