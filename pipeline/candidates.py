@@ -1,11 +1,14 @@
-"""The candidate: what lexicon, grammar and tagger propose and the resolver decides on."""
+"""The candidate: what lexicon, grammar and tagger propose, and of which the resolver keeps the mentions."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Candidate:
-    """Propose that the cleaned characters from `start` to `end` are a mention, with the rule's own score, 0 to 1."""
+    """Propose that the cleaned characters from `start` to `end` are a mention, with a score, 0 to 1.
+
+    `concept` is the id of the lexicon entry that was matched, if any.
+    """
 
     start: int
     end: int

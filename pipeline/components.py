@@ -18,7 +18,7 @@ from pipeline.entities import EntityModel, load_entity_model
 from pipeline.lexicon.loader import Lexicon
 from pipeline.linking import Link, Linker
 from pipeline.records import kind_of
-from pipeline.resolver import MIN_SCORE, Decision, resolve
+from pipeline.resolver import MIN_SCORE, resolve
 from pipeline.sections import find_sections, find_sentences
 from pipeline.tagger import load_tagger
 from pipeline.tokenizer import split_at
@@ -116,7 +116,7 @@ class ConceptLinker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Link the mentions of one document."""
-        mentions: list[Decision] = doc._.mentions or []
+        mentions: list[Candidate] = doc._.mentions or []
         doc = cut(doc, {edge for mention in mentions for edge in (mention.start, mention.end)})
         text = text_of(doc)
         first = {token.idx: token.i for token in doc}
@@ -134,7 +134,7 @@ class ConceptLinker:
         ]
         return doc
 
-    def link(self, text: str, mention: Decision) -> Link:
+    def link(self, text: str, mention: Candidate) -> Link:
         """Return the concept of a mention in `text`."""
         return self.linker.link(text[mention.start : mention.end], mention.label)
 

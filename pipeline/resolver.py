@@ -14,7 +14,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.candidates import Candidate
 from pipeline.tagger import Opinion
@@ -27,18 +27,6 @@ _IN_SERIES = ("ORG", "PLACE")
 _SUBSTANCE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Z0-9]")
 _TITLE = re.compile("《[^《》]*》")
 _EDGES = " \t\r\n\u3000“”‘’「」『』《》〈〉"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Decision:
-    """Hold a mention: clean offsets without outer marks, label, rule, score, and the concept the rule names, if any."""
-
-    start: int
-    end: int
-    label: str
-    rule: str
-    score: float
-    concept: str = ""
 
 
 def _chance(log_odds: float) -> float:
@@ -73,21 +61,19 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def resolve(
     text: str, candidates: Iterable[Candidate], opinions: Sequence[Opinion] | None, min_score: float = MIN_SCORE
-) -> list[Decision]:
+) -> list[Candidate]:
     """Return the mentions of cleaned `text`, in text order; `opinions` is None where there is no tagger."""
     if opinions is None:
-        proposed = [_from_candidate(candidate) for candidate in candidates]
+        proposed = list(candidates)
     else:
         given = sorted(candidates)
         seen = {(opinion.start, opinion.end) for opinion in opinions}
         proposed = _split_series([_from_opinion(opinion) for opinion in opinions], given)
-        proposed += [
-            _from_candidate(c) for c in given if _is_asked_for(c) or (_is_wide(c) and (c.start, c.end) not in seen)
-        ]
+        proposed += [c for c in given if _is_asked_for(c) or (_is_wide(c) and (c.start, c.end) not in seen)]
     return _choose(text, [decision for decision in _outside_titles(text, proposed) if decision.score >= min_score])
 
 
-def _outside_titles(text: str, proposed: list[Decision]) -> list[Decision]:
+def _outside_titles(text: str, proposed: list[Candidate]) -> list[Candidate]:
     """Return the proposals without what lies inside a title in 《》, but for persons."""
     inside = [(match.start() + 1, match.end() - 1) for match in _TITLE.finditer(text)]
     starts = [start for start, _ in inside]
@@ -111,19 +97,15 @@ def _is_wide(candidate: Candidate) -> bool:
     return candidate.rule == "grammar.title" and candidate.end - candidate.start > WIDEST
 
 
-def _from_candidate(candidate: Candidate) -> Decision:
-    return Decision(candidate.start, candidate.end, candidate.label, candidate.rule, candidate.score, candidate.concept)
-
-
-def _from_opinion(opinion: Opinion) -> Decision:
+def _from_opinion(opinion: Opinion) -> Candidate:
     """Return the proposal of the tagger; where the lexicon knows the span, its label goes before the tagger's."""
     best = min(opinion.hints, key=lambda hint: (hint.rule != _LEXICON, -hint.score, hint.rule), default=None)
     rule, concept = (best.rule, best.concept) if best is not None else ("tagger", "")
     label = best.label if best is not None and rule == _LEXICON else opinion.label
-    return Decision(opinion.start, opinion.end, label, rule, score_of(opinion), concept)
+    return Candidate(opinion.start, opinion.end, label, rule, score_of(opinion), concept)
 
 
-def _split_series(proposed: list[Decision], candidates: Iterable[Candidate]) -> list[Decision]:
+def _split_series(proposed: list[Candidate], candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the proposals with a body or place that two or more known ones make up (市委市政府) taken apart.
 
     Each part has at least the whole's score: a series of names is several mentions (GUIDE.md, boundary 5).
@@ -141,7 +123,7 @@ def _split_series(proposed: list[Decision], candidates: Iterable[Candidate]) -> 
                 for part in parts:
                     span = part.start, part.end
                     score = max(decision.score, kept[span].score if span in kept else 0.0)
-                    kept[span] = Decision(*span, part.label, _LEXICON, score, part.concept)
+                    kept[span] = Candidate(*span, part.label, _LEXICON, score, part.concept)
     return list(kept.values())
 
 
@@ -155,8 +137,8 @@ def _tile(start: int, end: int, known: dict[int, list[Candidate]]) -> list[Candi
     return []
 
 
-def _choose(text: str, proposed: list[Decision]) -> list[Decision]:
-    taken: dict[tuple[int, int], Decision] = {}
+def _choose(text: str, proposed: list[Candidate]) -> list[Candidate]:
+    taken: dict[tuple[int, int], Candidate] = {}
     spans: list[tuple[int, int]] = []
     longest = 0
     for decision in sorted(proposed, key=lambda d: (-d.score, d.start - d.end, d.start, d.rule)):

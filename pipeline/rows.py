@@ -4,12 +4,12 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.candidates import Candidate
 from pipeline.cleaning import Cleaned
 from pipeline.linking import Linker
 from pipeline.places import find_place
 from pipeline.reading import Source
 from pipeline.records import Document, Mention, Records, Section, Sentence, kind_of
-from pipeline.resolver import Decision
 from pipeline.sections import SectionSpan, SentenceSpan, find_metadata
 
 
@@ -19,7 +19,7 @@ def make_records(
     cleaned: Cleaned,
     sections: Sequence[SectionSpan],
     sentences: Sequence[SentenceSpan],
-    mentions: Iterable[Decision],
+    mentions: Iterable[Candidate],
     linker: Linker,
 ) -> Records:
     """Return the records of the document `name`, all but its concepts; spans are those of the cleaned text.

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.candidates import Candidate
-from pipeline.resolver import Decision, resolve, score_of, trim
+from pipeline.resolver import resolve, score_of, trim
 from pipeline.tagger import Opinion
 
 TEXT = "坚持习近平新时代中国特色社会主义思想，增强“四个意识”。"
@@ -19,7 +19,7 @@ def _opinion(words: str, mention: float, core: float, *hints: Candidate, label: 
     return Opinion(start, start + len(words), label, mention, core, hints)
 
 
-def _words(decisions: list[Decision]) -> list[str]:
+def _words(decisions: list[Candidate]) -> list[str]:
     return [TEXT[decision.start : decision.end] for decision in decisions]
 
 
