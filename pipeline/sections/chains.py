@@ -1,28 +1,15 @@
 """Grow the tree of directives from markers: chains that count up from one, nested as they stand."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
-
-from pipeline.sections.ends import last_end, settle, single
+from pipeline.sections.ahead import Outlook, near
+from pipeline.sections.ends import add, last_end, pace, settle
 from pipeline.sections.layout import TURN, TURN_HARD, Layout
 from pipeline.sections.markers import HEADINGS, RANK, Marker
 from pipeline.sections.tree import Chain, Item
 
-# Characters between two points of one list within a paragraph; a list at paragraph heads has no such limit.
-REACH = 6000
 # A list whose points are all this short, marker and stop included, is a turn of phrase.
 PHRASE = 6
-
-
-def near(a: Marker, b: Marker) -> bool:
-    """Tell whether `b` can go on the list that `a` stands in."""
-    if b.head:
-        return a.head or b.paragraph - a.paragraph <= 12
-    if a.paragraph == b.paragraph:
-        return b.start - a.start <= REACH
-    if a.head and b.opens:  # a paragraph's break was lost
-        return b.style in HEADINGS or b.paragraph - a.paragraph <= 3
-    return b.paragraph - a.paragraph <= 1 and not a.head
+# Lists below one another, at most: no speaker goes so deep, and a hostile text may not either.
+DEEPEST = 16
 
 
 class _Grower:
@@ -31,43 +18,16 @@ class _Grower:
     def __init__(self, layout: Layout, markers: list[Marker]) -> None:
         self.layout = layout
         self.markers = markers
-        self.by_style: dict[str, list[int]] = {}
-        for index, marker in enumerate(markers):
-            self.by_style.setdefault(marker.style, []).append(index)
-            if marker.style == "di" and marker.number > 1:  # 首先 … 其次 … 第三
-                self.by_style.setdefault("xu", []).append(index)
+        self.ahead = Outlook(layout, markers)
         self.roots: list[Chain] = []
         self.stack: list[Chain] = []
         self.below: set[tuple[str, str]] = set()  # (outer style, inner style) seen nested
         self.done: dict[str, Marker] = {}  # last marker of each closed chain of numbered paragraphs
 
-    def later(self, index: int, style: str) -> Iterator[Marker]:
-        """Yield the markers after marker `index` that `style` can go on with."""
-        mine = self.by_style.get(style, [])
-        for place in range(bisect_right(mine, index), len(mine)):
-            yield self.markers[mine[place]]
-
-    def follows(self, first: Marker, index: int, number: int, itself: Marker | None = None) -> Marker | None:
-        """Return the marker after `index` that goes on after `first` with `number`, or None."""
-        skipped: int | None = None
-        for marker in self.later(index, first.style):
-            wanted = marker.number == number or (marker.number == 0 and number > 2)
-            if marker.number == 1:
-                if marker.head or not first.head:
-                    return None
-                skipped = marker.paragraph
-                continue
-            left_out = marker.number == number + 1 and marker.head and first.head and self.layout.title_only(marker)
-            if left_out or (wanted and (marker.head or skipped != marker.paragraph) and near(first, marker)):
-                return marker
-            if marker.start - first.start > REACH and not first.head:
-                return None
-        return None
-
     def opens(self, index: int) -> bool:
         """Tell whether the marker at `index` starts a list."""
         marker = self.markers[index]
-        if marker.number == 1 and self.follows(marker, index, 2):
+        if marker.number == 1 and self.ahead.follows(marker, index, 2):
             return True
         if not marker.head or marker.style not in (*HEADINGS, "ar", "di"):
             return False
@@ -75,7 +35,7 @@ class _Grower:
             return True
         if marker.number == 1:
             return False
-        nxt = self.follows(marker, index, marker.number + 1)
+        nxt = self.ahead.follows(marker, index, marker.number + 1)
         return nxt is not None and nxt.head
 
     def goes_on(self, chain: Chain, index: int) -> bool:
@@ -90,29 +50,17 @@ class _Grower:
             return False
         gap = marker.number - last.number
         # a misprinted number: one left out, or one given twice
-        return (gap == 2 and not self.follows(last, index, last.number + 1)) or (
+        return (gap == 2 and not self.ahead.follows(last, index, last.number + 1)) or (
             gap == 0 and last.number > 1 and self.layout.title_only(marker) and self.layout.title_only(last)
         )
-
-    def resumes(self, chain: Chain, index: int) -> bool:
-        """Tell whether `chain` goes on after the list of its own style that the marker at `index` opens."""
-        count = 1
-        for marker in self.later(index, chain.style):
-            if marker.number == 1:
-                return False
-            if marker.number == count + 1:
-                count += 1
-            elif marker.number == chain.last.number + 1 and marker.head:
-                return True
-        return False
 
     def finished(self, chain: Chain, index: int) -> bool:
         """Tell whether `chain` is over where the marker at `index` opens a new list."""
         marker, last = self.markers[index], chain.last
         if chain.style == marker.style and marker.head >= last.head:
             below = self.layout.title_only(last) and not self.layout.title_only(marker)
-            return not (last.head and (below or self.resumes(chain, index)))
-        if self.follows(last, index, last.number + 1) is not None and last.number > 0:
+            return not (last.head and (below or self.ahead.resumes(chain.style, last.number + 1, index)))
+        if self.ahead.follows(last, index, last.number + 1) is not None and last.number > 0:
             return False
         if chain.style == marker.style:
             return True
@@ -123,7 +71,7 @@ class _Grower:
             if chain.inline:
                 return True
             heads_up = self.layout.text[self.layout.paragraphs[last.paragraph].end - 1] in "：:"
-            if single(chain, self.layout) and not heads_up and not self.layout.title_only(last):
+            if chain.single and not heads_up and not self.layout.title_only(last):
                 return True
         elif chain.inline and len(chain.items) > 1 and marker.start >= last_end(chain, self.layout, marker.start):
             return True
@@ -146,13 +94,13 @@ class _Grower:
             depth = next(iter(alike or same or takers), None)
             if depth is not None:
                 self.close(depth + 1)
-                self.stack[depth].items.append(Item(marker))
+                add(self.stack[depth], marker, self.layout)
                 continue
             old = self.done.get(marker.style)
             runs_on = old is not None and marker.style == "ar" and marker.head and marker.number == old.number + 1
             if not (runs_on or self.opens(index)):
                 continue
-            while self.stack and self.finished(self.stack[-1], index):
+            while self.stack and (len(self.stack) >= DEEPEST or self.finished(self.stack[-1], index)):
                 self.close(len(self.stack) - 1)
             chain = Chain(marker.style, [Item(marker)])
             home = self.stack[-1].items[-1].chains if self.stack else self.roots
@@ -168,17 +116,18 @@ def _phrase(chain: Chain, text: str) -> bool:
     return chain.inline and short and text[chain.last.start - 1] in "，,、"
 
 
-def _prune(chains: list[Chain], text: str) -> None:
+def _prune(chains: list[Chain], layout: Layout) -> None:
     """Drop the lists that are a turn of phrase, or of one point within a paragraph."""
-    chains[:] = [c for c in chains if not _phrase(c, text) and not (c.inline and len(c.items) == 1)]
+    chains[:] = [c for c in chains if not _phrase(c, layout.text) and not (c.inline and len(c.items) == 1)]
     for chain in chains:
         for item in chain.items:
-            _prune(item.chains, text)
+            _prune(item.chains, layout)
+        chain.pace = pace(chain, layout)
 
 
 def grow_tree(layout: Layout, markers: list[Marker], limit: int) -> list[Chain]:
     """Return the outermost lists of points, ends set, none beyond `limit` (clean offset)."""
     chains = _Grower(layout, markers).grow()
     settle(chains, layout, limit)
-    _prune(chains, layout.text)
+    _prune(chains, layout)
     return chains

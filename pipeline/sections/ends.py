@@ -5,16 +5,29 @@ from bisect import bisect_right
 
 from pipeline.sections.layout import TURN, TURN_HARD, Layout
 from pipeline.sections.markers import HEADINGS, Marker
-from pipeline.sections.tree import Chain
+from pipeline.sections.tree import Chain, Item, Pace
 
 
-def single(chain: Chain, layout: Layout) -> bool:
-    """Tell whether every point of a list at paragraph heads but the last is one paragraph, its marker's line aside."""
-    markers = [item.marker for item in chain.items]
-    return len(markers) > 1 and all(
-        b.paragraph - a.paragraph == (1 if layout.text[a.end : layout.paragraphs[a.paragraph].end].strip() else 2)
-        for a, b in itertools.pairwise(markers)
-    )
+def add(chain: Chain, marker: Marker, layout: Layout) -> None:
+    """Add a point to a list, and note how the point before it ran."""
+    before = chain.items[-1]
+    here = before.marker
+    gap = marker.paragraph - here.paragraph
+    # a heading's words may stand in the next paragraph
+    chain.even = chain.even and gap in (1, 2)
+    chain.even = chain.even and gap == 2 - bool(layout.text[here.end : layout.paragraphs[here.paragraph].end].strip())
+    if not before.chains:
+        chain.pace.add(layout.count_stops(before.start, marker.start))
+    chain.items.append(Item(marker))
+
+
+def pace(chain: Chain, layout: Layout) -> Pace:
+    """Return how the points of a list run."""
+    found = Pace()
+    for item, after in itertools.pairwise(chain.items):
+        if not item.chains:
+            found.add(layout.count_stops(item.start, after.start))
+    return found
 
 
 def last_end(chain: Chain, layout: Layout, limit: int, outermost: bool = False) -> int:
@@ -28,21 +41,15 @@ def last_end(chain: Chain, layout: Layout, limit: int, outermost: bool = False) 
     here = layout.paragraphs[last.paragraph]
     if chain.inline:
         limit = min(limit, here.end)
-        inner = chain.items[:-1]
-        counts = [
-            layout.count_stops(a.start, b.start) for a, b in zip(inner, chain.items[1:], strict=True) if not a.chains
-        ]
-        if counts and chain.style not in HEADINGS and sum(c == 1 for c in counts) > 0.6 * len(counts):
+        points = chain.pace.points if chain.style not in HEADINGS else 0
+        if points and chain.pace.short > 0.6 * points:
             limit = layout.full_stop(last.start, limit)
-        elif layout.lost(last.paragraph) and counts and chain.style not in HEADINGS:
-            end = last.start
-            for _ in range(max(counts)):
-                end = layout.full_stop(end, limit)
-            limit = min(limit, end)
+        elif points and layout.lost(last.paragraph):
+            limit = layout.full_stop(last.start, limit, chain.pace.most)
     elif not layout.title_only(last) and len(chain.items) > 1:
-        points = list(itertools.pairwise(chain.items))
-        if limit - last.start > 2 * max(b.start - a.start for a, b in points) or single(chain, layout):
-            most = max(b.marker.paragraph - a.marker.paragraph for a, b in points)
+        pairs = list(itertools.pairwise(chain.items))
+        if limit - last.start > 2 * max(b.start - a.start for a, b in pairs) or chain.single:
+            most = max(b.marker.paragraph - a.marker.paragraph for a, b in pairs)
             index = min(last.paragraph + most, len(layout.paragraphs)) - 1
             limit = min(limit, layout.paragraphs[max(index, last.paragraph)].end)
     turn = layout.turn(last.start, limit, TURN_HARD if outermost and layout.title_only(last) else TURN)

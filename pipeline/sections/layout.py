@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 from pipeline.sections.markers import Marker
 from pipeline.sections.sentences import Paragraph, SentenceSpan
@@ -25,6 +26,7 @@ class Layout:
         self.paragraphs = paragraphs
         self.starts = [s.start for s in sentences]
         self.sentences = sentences
+        self.turns: dict[re.Pattern[str], list[int]] = {}
 
     def lost(self, paragraph: int) -> bool:
         """Tell whether a paragraph has lost its breaks."""
@@ -42,38 +44,32 @@ class Layout:
             line = self.text[here.start : min(here.end, here.start + 100)]
         return len(line) <= 60 and not re.search(r"[。；！]", line)
 
-    def full_stop(self, start: int, limit: int) -> int:
-        """Return where the sentence at `start` ends for good (not at a semicolon), at most `limit`."""
-        index = bisect_right(self.starts, start) - 1
-        while index < len(self.sentences) and self.sentences[index].end < limit:
-            end = self.sentences[index].end
-            if not self.text[max(end - 12, 0) : end].rstrip().endswith(("；", ";")):
-                return end
-            index += 1
-        return limit
+    @cached_property
+    def stops(self) -> list[int]:
+        """Return where sentences end for good, not at a semicolon."""
+        ends = (s.end for s in self.sentences)
+        return [end for end in ends if not self.text[max(end - 12, 0) : end].rstrip().endswith(("；", ";"))]
+
+    def full_stop(self, start: int, limit: int, count: int = 1) -> int:
+        """Return where the `count`-th sentence from `start` on ends for good, at most `limit`."""
+        index = bisect_right(self.stops, start) + count - 1
+        return min(self.stops[index], limit) if index < len(self.stops) else limit
 
     def count_stops(self, start: int, end: int) -> int:
-        """Return how many full sentences begin between `start` and `end`."""
-        count = 0
-        while start < end:
-            start = self.full_stop(start, end)
-            count += 1
-        return count
+        """Return how many full sentences begin between `start` and `end`, at least one."""
+        return bisect_left(self.stops, end) - bisect_right(self.stops, start) + 1
 
     def turn(self, start: int, end: int, pattern: re.Pattern[str] = TURN) -> int | None:
         """Return the first sentence after `start` that turns from the points to the whole by `pattern`, or None."""
-        index = bisect_right(self.starts, start)
-        while index < len(self.sentences) and self.sentences[index].start < end:
-            sentence = self.sentences[index]
-            if pattern.match(self.text, sentence.start) and self.opens_paragraph(index):
-                return sentence.start
-            index += 1
-        return None
-
-    def next_start(self, at: int) -> int:
-        """Return where the first sentence at or after `at` starts."""
-        index = bisect_left(self.starts, at)
-        return self.starts[index] if index < len(self.starts) else len(self.text)
+        if pattern not in self.turns:
+            self.turns[pattern] = [
+                s.start
+                for i, s in enumerate(self.sentences)
+                if pattern.match(self.text, s.start) and self.opens_paragraph(i)
+            ]
+        turns = self.turns[pattern]
+        index = bisect_right(turns, start)
+        return turns[index] if index < len(turns) and turns[index] < end else None
 
     def opens_paragraph(self, index: int) -> bool:
         """Tell whether a sentence opens a paragraph, as far as paragraphs are known."""

@@ -21,11 +21,31 @@ class Item:
 
 
 @dataclass(slots=True)
+class Pace:
+    """Hold how many points of a list but its last have no list below, how many of those are one sentence, the most."""
+
+    points: int = 0
+    short: int = 0
+    most: int = 0
+
+    def add(self, sentences: int) -> None:
+        """Count a point of so many full sentences."""
+        self.points += 1
+        self.short += sentences == 1
+        self.most = max(self.most, sentences)
+
+
+@dataclass(slots=True)
 class Chain:
-    """Hold points of one style that count up."""
+    """Hold points of one style that count up, and how they run.
+
+    `even` while every point but the last is one paragraph, its marker's line aside.
+    """
 
     style: str
     items: list[Item]
+    even: bool = True
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def last(self) -> Marker:
@@ -36,6 +56,11 @@ class Chain:
     def inline(self) -> bool:
         """Tell whether the list runs within paragraphs."""
         return not self.last.head
+
+    @property
+    def single(self) -> bool:
+        """Tell whether the list has several points, each but the last one paragraph."""
+        return self.even and len(self.items) > 1
 
 
 def walk(chains: list[Chain]) -> Iterator[Marker]:
