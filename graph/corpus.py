@@ -4,9 +4,11 @@ A corpus whose whole graph has at most LIMIT nodes gets that graph. Of a larger 
 
 - Concepts, by the number of documents that mention them, then by mentions, as many as there is room for; each in at
   least `least` documents, unless there is only one. Directives are not nodes.
-- Edges between them: those of the backbone (graph.counts: significant at `alpha` by the disparity filter, or the
-  strongest of one of their ends, both judged on all pairs) that stand on at least `least` windows; of more than EDGES
-  the most significant.
+- Edges between them: of the pairs that share at least `least` windows the backbone (graph.counts: significant at
+  `alpha` by the disparity filter, or the strongest of one of their ends, both judged on all pairs), and the maximum
+  spanning tree by NPMI, which keeps the picture in one piece (C. A. Hidalgo, B. Klinger, A.-L. Barabási, R. Hausmann,
+  Science 317, 482–487, 2007). Of more than EDGES the tree and the most significant ones. What is not connected to the
+  largest part by any such pair is left to the tables.
 - Speeches, where there are at most SPEECHES, each joined to the TYPICAL concepts that set it apart: the highest
   mentions × ln(documents / documents with the concept) (K. Spärck Jones, Journal of Documentation 28(1), 1972).
 
@@ -61,7 +63,7 @@ def build_corpus(
         return assemble(records, fetch(database), window=window, alpha=alpha), records
     documents = _number(database, "SELECT count(*) FROM documents")
     few = documents <= SPEECHES
-    shown = _choose(database, alpha, least, limit - (SPEECHES if few else 0))
+    shown = _choose(database, alpha, least, max(1, limit - (documents if few else 0)))
     records, typical = _records(database, shown, few)
     builder = Builder(records)
     if few:
@@ -140,11 +142,31 @@ def _choose(database: duckdb.DuckDBPyConnection, alpha: float, least: int, room:
         "ORDER BY documents DESC, count DESC, concept LIMIT ?",
         [least if several else 1, room],
     )
-    database.execute(
-        "CREATE TEMP TABLE shown_pair AS SELECT * FROM pair_count WHERE count >= ? AND (strongest OR significance < ?) "
+    rows = database.execute(
+        "SELECT source, target, npmi, strongest OR significance < ? FROM pair_count WHERE count >= ? "
         "AND source IN (SELECT concept FROM shown_concept) AND target IN (SELECT concept FROM shown_concept) "
-        "ORDER BY significance, weight DESC, source, target LIMIT ?",
-        [least, alpha, EDGES],
+        "ORDER BY significance, weight DESC, source, target",
+        [alpha, least],
+    ).fetchall()
+    company = nx.Graph()
+    company.add_weighted_edges_from((source, target, npmi) for source, target, npmi, _ in rows)
+    parts = sorted(nx.connected_components(company), key=lambda nodes: (-len(nodes), min(nodes)))
+    together: set[str] = parts[0] if parts else set()
+    tree = {frozenset(pair) for pair in nx.maximum_spanning_edges(company, data=False)}
+    spare = EDGES - len(tree)
+    chosen = []
+    for source, target, _, backbone in rows:
+        if source not in together:
+            continue
+        if frozenset((source, target)) in tree:
+            chosen.append((source, target))
+        elif backbone and spare > 0:
+            chosen.append((source, target))
+            spare -= 1
+    database.execute(
+        "CREATE TEMP TABLE shown_pair AS SELECT * FROM pair_count SEMI JOIN (SELECT unnest(CAST(? AS VARCHAR[])) AS "
+        "source, unnest(CAST(? AS VARCHAR[])) AS target) USING (source, target)",
+        [[source for source, _ in chosen], [target for _, target in chosen]],
     )
     return fetch_pairs(database, "shown_pair", EVIDENCE)
 

@@ -6,7 +6,7 @@ mentions stands around it; a concept that several share stands between them, whe
 labels are pushed apart. Nothing is drawn by chance.
 
 A few speeches share the ring, each with a sector of its own. Many would leave no room in the middle: there a spring
-layout pulls communities together, and the labels are pushed apart.
+layout pulls communities together, and the labels are pushed apart; so it does where no directives are shown.
 
 x grows to the right and y downwards, as on a screen; the writers for Gephi turn y around. A field wider than high
 suits screens and pages, and labels, which are wider than high.
@@ -15,6 +15,7 @@ suits screens and pages, and labels, which are wider than high.
 import itertools
 import math
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 import networkx as nx
@@ -43,8 +44,9 @@ def place(graph: nx.Graph) -> None:
     if not graph:
         return
     boxes = Boxes.of(graph)
-    speeches = sum(kind == "speech" for _, kind in graph.nodes(data="kind"))
-    start, weight = springs(graph, boxes) if speeches > FEW else clock(graph, boxes)
+    kinds = Counter(kind for _, kind in graph.nodes(data="kind"))
+    ring = kinds["directive"] and kinds["speech"] <= FEW
+    start, weight = clock(graph, boxes) if ring else springs(graph, boxes)
     points = separate(start, boxes, weight)
     points -= points.mean(axis=0)  # Gephi moves what it imports so that the mean is the origin
     points *= min(1.0, LIMIT / max(1.0, float(np.abs(points).max())))
