@@ -10,8 +10,10 @@ ADDRESS = (
     + _AUDIENCE
     + ")"
 )
-# Without a mark between them only the plain forms may follow, or a hostile row of 各位 would be tried in every way.
-SALUTATION = re.compile(rf"{ADDRESS}(?:[，、,\s\u3000]+{ADDRESS}|{_AUDIENCE})*\s*[：:！!]")
+# Without a mark between them only the plain forms may follow, and what has reached a mark is not tried in other ways
+# (the group is atomic), or a hostile row of 各位 would be tried in every way.
+_CALL = rf"(?>{ADDRESS}{_AUDIENCE}*(?=[，、,\s：:！!]))"
+SALUTATION = re.compile(rf"{_CALL}(?:[，、,\s]+{_CALL})*\s*[：:！!]")
 
 
 def greets(text: str, paragraph: Paragraph) -> bool:

@@ -1,7 +1,7 @@
 """Find everything in a text that may number a point: 一、 （一） 1. 第一， 一是 二要 其一 首先 第一章."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from pipeline.sections.sentences import Paragraph
@@ -101,11 +101,11 @@ def find_markers(text: str, paragraphs: list[Paragraph], start: int, end: int) -
     """
     quoted = [m.span() for m in _QUOTED.finditer(text, start, end)]
     quotes = [q[0] for q in quoted]
-    heads = {}
-    for index, paragraph in enumerate(paragraphs):
-        lead = _PREFIX.match(text, paragraph.start, paragraph.end)
-        heads[lead.end() if lead else paragraph.start] = index
-    begins = [p.start for p in paragraphs]
+    first = max(bisect_right(paragraphs, start, key=lambda p: p.start) - 1, 0)
+    within = paragraphs[first : bisect_left(paragraphs, end, key=lambda p: p.start)]
+    begins = [p.start for p in within]
+    leads = (_PREFIX.match(text, p.start, p.end) for p in within)
+    heads = {lead.end() for lead in leads if lead}
     found = []
     for match in _CANDIDATE.finditer(text, start, end):
         at = match.start()
@@ -123,6 +123,6 @@ def find_markers(text: str, paragraphs: list[Paragraph], start: int, end: int) -
                 continue
         if style in ("cn", "ar") and (_SERIES if head else _NUMERAL).match(text, match.end()):
             continue
-        where = bisect_right(begins, at) - 1
+        where = first + bisect_right(begins, at) - 1
         found.append(Marker(at, match.end(), match.group().strip(), style, number, head, opens, where))
     return found
