@@ -4,8 +4,11 @@ import csv
 import importlib.util
 import itertools
 import json
+import sys
 from collections import Counter
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -138,6 +141,54 @@ def test_sections_tile_and_nest(text: str) -> None:
         before = siblings.get(section.parent)
         assert before is None or before.end <= section.start
         siblings[section.parent] = section
+
+
+def count_steps(text: str) -> int:
+    """Return how many lines of code `find_sections` runs through."""
+    steps = 0
+
+    def count(frame: FrameType, event: str, arg: Any) -> Any:
+        nonlocal steps
+        steps += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        find_sections(text)
+    finally:
+        sys.settrace(before)
+    return steps
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "（一）甲\n二、乙\n",
+        "（一）甲。\n（二）乙。\n二、丙。\n",
+        "五、甲\n三、甲\n",
+        "第一，甲\n第二，乙\n其一，甲\n其二，乙\n",
+        "首先，甲。最后，乙。一是丙，二是丁。",
+        "1. 甲：好\n2. 乙：好\n3. 丙：好\n（1）甲：好\n（2）乙：好\n（3）丙：好\n",
+        "好。\n原文\n",
+    ],
+)
+def test_work_grows_with_the_text(unit: str) -> None:
+    """Four times a hostile text costs about four times the work."""
+    assert count_steps(unit * 160) < 5 * count_steps(unit * 40)
+
+
+def test_lists_do_not_nest_for_ever() -> None:
+    """Lists that open in turn below each other neither exhaust the stack nor lose points."""
+    unit = "第一，甲\n第二，乙\n其一，甲\n其二，乙\n"
+    found = [s for s in find_sections("各位代表：\n" + unit * 400) if s.role == "directive"]
+    assert len(found) == 1600
+    assert max(s.level for s in found) < 20
+
+
+def test_a_row_of_addresses_matches_in_one_way() -> None:
+    """Each might be read in three ways: tried in all, 24 of them would take hours."""
+    assert [s.role for s in find_sections("甲\n" + "各位同志们同志们同志们，" * 24 + "乙")] == ["title", "preamble"]
 
 
 def test_gold_directives(shared: Path) -> None:
