@@ -15,7 +15,7 @@ from pipeline.lexicon.loader import Lexicon
 from pipeline.linking import Linker
 from pipeline.reading import read_source
 from pipeline.records import Records
-from pipeline.resolver import MIN_SCORE, Decision, resolve
+from pipeline.resolver import MIN_SCORE, resolve
 from pipeline.rows import make_records
 from pipeline.sections import find_sections, find_sentences
 from pipeline.settings import Settings
@@ -30,7 +30,7 @@ class BulkReader:
     def __init__(self, settings: Settings, *, lexicon_only: bool = False) -> None:
         """Load what the settings ask for; raise LexiconError or ModelError for what cannot be loaded."""
         self._lexicon = Lexicon.load(settings.lexicon)
-        self._linker = Linker(self._lexicon)
+        self.linker = Linker(self._lexicon)
         self._min_score = MIN_SCORE if settings.min_score is None else settings.min_score
         self._idle = {"grammar", "tagger"} if lexicon_only else set(settings.without)
         self._entities: Callable[[str], list[Candidate]] | None = None
@@ -45,9 +45,9 @@ class BulkReader:
         cleaned = clean(source.text)
         text = cleaned.text
         sections, sentences = find_sections(text), find_sentences(text)
-        return make_records(name, source, cleaned, sections, sentences, self._decide(text), self._linker)
+        return make_records(name, source, cleaned, sections, sentences, self._decide(text), self.linker)
 
-    def _decide(self, text: str) -> list[Decision]:
+    def _decide(self, text: str) -> list[Candidate]:
         """Return the mentions of cleaned `text`, in the order of pipeline/config.cfg."""
         candidates: list[Candidate] = []
         if "lexicon" not in self._idle:

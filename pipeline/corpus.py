@@ -152,6 +152,8 @@ def _write_concepts(concepts: Iterable[Concept], path: Path) -> None:
 
 
 def _hash(path: Path) -> str | None:
+    if not path.is_file():  # a pipe would never end
+        return None
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -152,7 +152,8 @@ def test_bad_files_are_named_and_the_rest_goes_on(folder, tmp_path):
     (bad / "damaged.txt").write_bytes(speech(1).encode() + b"\xff\xfe\xff" + speech(2).encode())
     (bad / "line.txt").write_bytes("坚持新发展理念".encode() * 2_400_000)
     (bad / "link.txt").symlink_to(bad / "nowhere.txt")
-    failing = {"empty.txt", "binary.txt", "damaged.txt", "line.txt", "link.txt"}
+    os.mkfifo(bad / "pipe.txt")
+    failing = {"empty.txt", "binary.txt", "damaged.txt", "line.txt", "link.txt", "pipe.txt"}
     (bad / "two\nlines.txt").write_text(speech(3), encoding="utf-8")
     (bad / "老.txt").write_bytes(speech(4).encode("gb18030"))
     if os.geteuid() != 0:
@@ -183,6 +184,25 @@ def test_a_fault_of_ours_costs_one_document(folder, tmp_path, monkeypatch):
     assert result.exit_code == 1
     assert "04.txt: ValueError: no way" in result.stderr
     assert len(documents(tmp_path / "out")) == 23
+
+
+def test_ctrl_c_keeps_what_is_read(folder, tmp_path, small_chunks, monkeypatch):
+    def interrupted(chunk: engines.Chunk) -> engines.Report:
+        if any(name == "b/10.txt" for _, name in chunk.files):
+            raise KeyboardInterrupt
+        return real(chunk)
+
+    real = engines.read_chunk
+    with monkeypatch.context() as patched:
+        patched.setattr(engines, "read_chunk", interrupted)
+        result = build(folder, tmp_path / "out")
+    assert result.exit_code == 130
+    assert "give the same command again" in result.stderr
+    assert len(list((tmp_path / "out" / "parquet" / "batches").iterdir())) > 2
+    assert not (tmp_path / "out" / "documents.jsonl").exists()
+    assert build(folder, tmp_path / "out").exit_code == 0
+    assert build(folder, tmp_path / "fresh").exit_code == 0
+    assert tables(tmp_path / "out") == tables(tmp_path / "fresh")
 
 
 def test_only_one_run_writes_to_a_folder(folder, tmp_path):

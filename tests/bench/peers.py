@@ -1,0 +1,67 @@
+"""Run other tools over the same texts, in the Python that has them; see test_bench_peers.py. Not part of the suite.
+
+Reads {"documents": [text, …], "forms": {name: [surface, …]}, "labels": {name: label}} on stdin and writes, for each
+tool that is installed, {"tool": {"seconds": processor time, "found": [[term, …] for each document]}} to stdout.
+"""
+
+import contextlib
+import itertools
+import json
+import re
+import sys
+import time
+import warnings
+
+STOPS = re.compile("[。！？；\n]")
+
+
+def harvesttext(job):
+    """HarvestText: entities by its trie, a graph of those that share a sentence."""
+    from harvesttext import HarvestText
+
+    tool = HarvestText()
+    tool.add_entities(entity_mention_dict=job["forms"], entity_type_dict=job["labels"])
+    sentences = [[part for part in STOPS.split(text) if part] for text in job["documents"]]
+    tool.entity_linking("热身")  # loads what is loaded on first use
+    before = time.process_time()
+    tool.build_entity_graph([part for parts in sentences for part in parts])
+    spent = time.process_time() - before
+    found = []
+    for parts in sentences:
+        links = [(part, tool.entity_linking(part)) for part in parts]
+        found.append(sorted({part[start:end] for part, spans in links for (start, end), _ in spans}))
+    return spent, found
+
+
+def jieba_and_networkx(job):
+    """What a short script does: cut words, keep those of two characters and more, join those that share a sentence."""
+    import jieba
+    import networkx
+
+    list(jieba.cut("热身"))
+    before = time.process_time()
+    graph, found = networkx.Graph(), []
+    for text in job["documents"]:
+        seen = set()
+        for part in STOPS.split(text):
+            words = sorted({word for word in jieba.cut(part) if len(word) > 1 and word.isalnum()})
+            seen.update(words)
+            for one, two in itertools.combinations(words, 2):
+                weight = graph[one][two]["weight"] if graph.has_edge(one, two) else 0
+                graph.add_edge(one, two, weight=weight + 1)
+        found.append(sorted(seen))
+    return time.process_time() - before, found
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    job, results = json.load(sys.stdin), {}
+    for tool in (harvesttext, jieba_and_networkx):
+        with contextlib.suppress(ImportError), contextlib.redirect_stdout(sys.stderr):
+            seconds, found = tool(job)
+            results[tool.__name__] = {"seconds": seconds, "found": found}
+    json.dump(results, sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main()
