@@ -1,27 +1,28 @@
 """Cut Chinese text into words with a pkuseg model: the one in the package, or a folder that spacy-pkuseg trained.
 
-The model is a conditional random field over characters (Luo et al., PKUSEG, arXiv:1906.11455); features and decoding
-are spacy-pkuseg's own, so that the words are those of `spacy_pkuseg.pkuseg(...).cut`. The one in the package is pkuseg
-0.0.25's `default` model without the features that never matter in political text, see pipeline/training/segmenter.py.
+The model is a conditional random field over characters (Luo et al., PKUSEG, arXiv:1906.11455); features
+(pipeline.emissions) and decoding are spacy-pkuseg's, so that the words are those of `spacy_pkuseg.pkuseg(...).cut`. The
+one in the package is pkuseg 0.0.25's `default` model without the features that never matter in political text, see
+pipeline/training/segmenter.py.
 """
 
 import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import srsly
 from numpy.typing import NDArray
 from spacy_pkuseg.feature_extractor import FeatureExtractor
-from spacy_pkuseg.inference import decodeViterbi_fast
+from spacy_pkuseg.inference import run_viterbi
 
+from pipeline.emissions import GAP, Emissions
 from pipeline.errors import ModelError
 
 __all__ = ["WEIGHTS", "Model", "Segmentation", "load_segmentation", "read_folder"]
@@ -30,6 +31,7 @@ WEIGHTS = Path(__file__).resolve().parent / "weights" / "pkuseg" / "segmenter.np
 
 ALWAYS = "$$"  # the feature that every character has; row 0
 _LONGEST = 400  # characters decoded at once; longer runs are cut where a sentence ends
+_TOGETHER = 10_000  # characters scored at once
 _SOLID = re.compile(r"\S+")
 _STOPS = "。！？；，、：,;"
 
@@ -73,65 +75,37 @@ class Model:
         return cls(features, tags, scores, scale, bigrams)
 
 
-def words_of(features: Iterable[str]) -> set[str]:
-    """Return the words that word and word-pair features speak of: pkuseg looks only these up.
-
-    >>> sorted(words_of(["c.中", "w1.国家", "ww.l.人民*民主"]))
-    ['人民', '国家', '民主']
-    """
-    words: set[str] = set()
-    for feature in features:
-        if not feature.startswith("w"):
-            continue
-        if feature.startswith("w-1."):
-            words.add(feature[4:])
-        elif feature.startswith("w1."):
-            words.add(feature[3:])
-        elif feature.startswith("ww."):
-            words.update(feature[5:].split("*", 1))
-    return words
-
-
 class Segmentation:
     """Cut text into words; holds no state between calls."""
 
     def __init__(self, model: Model) -> None:
-        """Lay the model out the way spacy-pkuseg reads it."""
+        """Lay out the model's numbers for whole texts."""
         self.model = model
-        extractor = FeatureExtractor()
-        extractor.feature_to_idx = dict(zip(model.features, range(len(model.features)), strict=True))
-        extractor.unigram = words_of(model.features)
-        self._features = extractor.get_node_features_idx
-        self._fold: Mapping[str, str] = _folds()
-        weights = np.empty(model.scores.size + model.bigrams.size)
-        np.multiply(model.scores.T, model.scale, out=weights[: model.scores.size].reshape(model.scores.T.shape))
-        weights[model.scores.size :] = model.bigrams.ravel()
-        self._crf = SimpleNamespace(n_tag=len(model.tags), n_feature=len(model.features), w=weights)
-        self._starts = frozenset(index for index, tag in enumerate(model.tags) if tag.startswith("B"))
+        size = len(model.tags)
+        self._emissions = Emissions(model.features, model.scores.T, _folds())
+        self._moves = np.ascontiguousarray(model.bigrams.reshape(size, size).T)
+        self._starts = np.array([tag.startswith("B") for tag in model.tags])
 
     def words(self, text: str, edges: Iterable[int] = ()) -> list[str]:
         """Return words and runs of white space that joined give `text`, cut also at every offset of `edges`.
 
         Offsets count code points of `text`; those outside it cut nothing.
         """
-        cuts = set(self._cuts(text))
-        cuts.update(edge for edge in edges if 0 < edge < len(text))
-        borders = [0, *sorted(cuts), len(text)] if text else []
-        return [text[start:end] for start, end in itertools.pairwise(borders)]
+        borders = {0, len(text), *self._cuts(text), *(edge for edge in edges if 0 < edge < len(text))}
+        return [text[start:end] for start, end in itertools.pairwise(sorted(borders))]
 
     def _cuts(self, text: str) -> Iterator[int]:
-        """Yield the offsets inside `text` where a word or white space begins."""
-        fold, features, crf, starts = self._fold.get, self._features, self._crf, self._starts
-        for start, end in _runs(text):
-            if start:
-                yield start
-            if end < len(text):
+        """Yield the offsets of `text` where words and white space begin and end."""
+        for runs in _groups(text):
+            scores = self._emissions.score(GAP.join(text[start:end] for start, end in runs)) * self.model.scale
+            at = 0
+            for start, end in runs:
+                _, tags = run_viterbi(scores[at : at + end - start], self._moves)
+                begins = self._starts[tags]
+                begins[0] = True
+                yield from (np.flatnonzero(begins) + start).tolist()
                 yield end
-            symbols = [fold(character, character) for character in text[start:end]]
-            _, tags = decodeViterbi_fast([features(place, symbols) for place in range(end - start)], crf)
-            for place in range(1, end - start):
-                if tags[place] in starts:
-                    yield start + place
+                at += end - start + len(GAP)
 
 
 def _folds() -> dict[str, str]:
@@ -141,6 +115,18 @@ def _folds() -> dict[str, str]:
     for characters, sign in ((extractor.num, "**Num"), (extractor.letter, "**Letter")):
         folds.update(dict.fromkeys(characters - folds.keys(), sign))
     return folds
+
+
+def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Yield runs together, so many that their scores stay in the cache."""
+    group: list[tuple[int, int]] = []
+    for run in _runs(text):
+        group.append(run)
+        if run[1] - group[0][0] > _TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from spacy_pkuseg.feature_extractor import FeatureExtractor
 
 from pipeline.errors import ModelError
-from pipeline.segmentation import WEIGHTS, Model, Segmentation, load_segmentation, read_folder
+from pipeline.segmentation import WEIGHTS, Model, Segmentation, _folds, load_segmentation, read_folder
 from pipeline.tokenizer import Segmenter, make_segmenter, split_at
 
 HOSTILE = st.text(
@@ -89,7 +89,7 @@ def _others(model: Model) -> set[str]:
 def test_characters_fold_as_in_pkuseg() -> None:
     characters = [chr(code) for code in range(1, sys.maxunicode + 1, 1) if code < 0x3000 or 0x4E00 <= code < 0xFFFF]
     text = "".join(character for character in characters if not "\ud800" <= character <= "\udfff")
-    folds = load_segmentation()._fold
+    folds = _folds()
     assert [folds.get(character, character) for character in text] == list(FeatureExtractor.normalize_text(text))
 
 

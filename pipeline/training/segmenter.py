@@ -10,7 +10,7 @@ import argparse
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from opencc import OpenCC
 from spacy_pkuseg.feature_extractor import FeatureExtractor
 
 from pipeline.records import whole_file
-from pipeline.segmentation import ALWAYS, WEIGHTS, Model, Segmentation, words_of
+from pipeline.segmentation import ALWAYS, WEIGHTS, Model, Segmentation
 from pipeline.training.teachers import PKUSEG, obtain, read_pkuseg
 
 MATTERS, MATTERS_MUCH, STEP = 0.05, 0.2, 0.01
@@ -49,6 +49,25 @@ def read_corpora(folder: Path) -> tuple[list[str], list[str]]:
             for sentence in re.split(r"[\r\n]+|(?<=[。！？；])(?![”’」』）])", text):
                 runs.update(dict.fromkeys(run for run in sentence.strip("#* ").split() if len(run) > 1))
     return list(ours), list(held_out)
+
+
+def words_of(features: Iterable[str]) -> set[str]:
+    """Return the words that word and word-pair features speak of: pkuseg looks only these up.
+
+    >>> sorted(words_of(["c.中", "w1.国家", "ww.l.人民*民主"]))
+    ['人民', '国家', '民主']
+    """
+    words: set[str] = set()
+    for feature in features:
+        if not feature.startswith("w"):
+            continue
+        if feature.startswith("w-1."):
+            words.add(feature[4:])
+        elif feature.startswith("w1."):
+            words.add(feature[3:])
+        elif feature.startswith("ww."):
+            words.update(feature[5:].split("*", 1))
+    return words
 
 
 def count_features(model: Model, runs: list[str]) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from bare import bare_pkuseg
 
 from graph.corpus import attach
 from graph.counts import prepare
@@ -49,13 +50,11 @@ def corpora(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 def segment(files: list[Path]) -> int:
     """Cut the words of some files, and return how many characters they have."""
-    from pipeline.segmentation import load_segmentation
-
-    segmentation, characters = load_segmentation(), 0
+    pkuseg, characters = bare_pkuseg(), 0
     for file in files:
         text = clean(read_source(file).text).text
         before = time.process_time()
-        segmentation.words(text)
+        pkuseg.cut(text)
         SPENT.append(time.process_time() - before)
         characters += len(text)
     return characters
