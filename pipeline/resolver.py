@@ -148,7 +148,8 @@ def _choose(text: str, proposed: list[Candidate]) -> list[Candidate]:
         near = spans[bisect_left(spans, (start - longest, 0)) : bisect_left(spans, (end, 0))]
         if any(a < start < b < end or start < a < end < b for a, b in near):
             continue
-        taken[start, end] = replace(decision, start=start, end=end)
+        whole = (start, end) == (decision.start, decision.end)
+        taken[start, end] = decision if whole else replace(decision, start=start, end=end)
         insort(spans, (start, end))
         longest = max(longest, end - start)
     return [taken[span] for span in spans]
