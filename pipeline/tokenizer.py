@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
@@ -67,7 +68,8 @@ def split_at(doc: Doc, edges: Iterable[int], sentences: Collection[int] = ()) ->
     changes.
     """
     text = doc.text
-    borders = {border for token in doc for border in (token.idx, token.idx + len(token))}
+    starts, lengths = doc.to_array([IDX, LENGTH]).reshape(-1, 2).T  # asking each token takes ten times as long
+    borders = {*starts.tolist(), *(starts + lengths).tolist()}
     extra = {edge for edge in (*edges, *sentences) if 0 < edge < len(text)} - borders
     if not extra and not sentences:
         return doc
