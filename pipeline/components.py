@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -120,7 +119,7 @@ class ConceptLinker:
         mentions: list[Candidate] = doc._.mentions or []
         doc = cut(doc, {edge for mention in mentions for edge in (mention.start, mention.end)})
         text = text_of(doc)
-        first = dict(zip(doc.to_array(IDX).tolist(), range(len(doc)), strict=True))
+        first = dict(zip(doc.to_array("IDX").tolist(), range(len(doc)), strict=True))
         first[len(text)] = len(doc)
         doc.spans[GROUP] = [
             Span(

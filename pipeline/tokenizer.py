@@ -5,7 +5,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from spacy.attrs import IDX, LENGTH
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
@@ -68,7 +67,7 @@ def split_at(doc: Doc, edges: Iterable[int], sentences: Collection[int] = ()) ->
     changes.
     """
     text = doc.text
-    starts, lengths = doc.to_array([IDX, LENGTH]).reshape(-1, 2).T  # asking each token takes ten times as long
+    starts, lengths = doc.to_array(["IDX", "LENGTH"]).reshape(-1, 2).T  # asking each token takes ten times as long
     borders = {*starts.tolist(), *(starts + lengths).tolist()}
     extra = {edge for edge in (*edges, *sentences) if 0 < edge < len(text)} - borders
     if not extra and not sentences:
