@@ -81,8 +81,11 @@ def _outside_titles(text: str, proposed: list[Candidate]) -> list[Candidate]:
     for decision in proposed:
         at = bisect_right(starts, decision.start) - 1
         start, end = inside[at] if at >= 0 else (0, 0)
-        whole = trim(text, decision.start, decision.end) == trim(text, start, end)
-        if decision.end > end or whole or decision.label == "PERSON":
+        if (
+            decision.end > end
+            or decision.label == "PERSON"
+            or trim(text, decision.start, decision.end) == trim(text, start, end)
+        ):
             kept.append(decision)
     return kept
 
