@@ -1,9 +1,10 @@
-"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, about half an hour on one core.
+"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, about an hour on one core.
 
 The network starts from LAC 2.1's embeddings and recurrent layers and is trained on gold/train. Lexicon and grammar are
 hints that are withheld at random, so that the tagger learns to do without a list that does not know a formulation yet.
-Two such taggers then label texts that nobody annotated (pipeline.training.silver), and the one that is kept learns from
-these and from gold together (self-training with soft labels; Hinton, Vinyals and Dean, arXiv:1503.02531).
+Two such taggers then label texts that nobody annotated (pipeline.training.silver); the next learns from these and from
+gold together, then a little more from gold alone, and with its like labels other texts for the last one (self-training
+with soft labels; Hinton, Vinyals and Dean, arXiv:1503.02531).
 `--fold K` leaves a fifth of the annotated documents out, for cross-validation.
 """
 
@@ -13,6 +14,8 @@ import os
 import random
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -33,8 +36,9 @@ from pipeline.training.silver import label_silver
 from pipeline.training.teachers import lac_folder
 
 FOLDS = 5
-TEACHERS, TEACHER_EPOCHS, EPOCHS = 2, 9, 7
-UNITS, RATE, TEACHER_RATE, DROPOUT, DECAY, WARM_UP = 900, 2e-3, 1e-3, 0.36, 1e-2, 150
+SILVER_SEED = 11
+TEACHERS, ROUNDS = 2, 2
+UNITS, DROPOUT, DECAY, WARM_UP = 900, 0.36, 1e-2, 60
 WITHHOLD_ALL, WITHHOLD_ONE = (0.25, 0.12, 0.15), (0.25, 0.08, 0.05)  # lexicon, grammar, memory
 LOSE_UNIT = 0.05
 _NEGATIVES = 3
@@ -120,10 +124,26 @@ def _loss(network: Encoder, batch: Batch, unknown: int) -> Tensor:
     return loss / units
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Hold how long and how fast to train: passes, and the rates of what is new and of what LAC began."""
+
+    epochs: int
+    rate: float = 2e-3
+    teacher_rate: float = 1e-3
+
+
 def train(
-    documents: Sequence[Annotated], recall: Recall, lac: Lac, vocabulary: Vocabulary, *, seed: int, epochs: int
+    documents: Sequence[Annotated],
+    recall: Recall,
+    lac: Lac,
+    vocabulary: Vocabulary,
+    course: Course,
+    *,
+    seed: int,
+    start: dict[str, Floats] | None = None,
 ) -> dict[str, Floats]:
-    """Return the trained arrays by name; embeddings cover the whole vocabulary."""
+    """Return the trained arrays by name, embeddings for the whole vocabulary; go on from `start` where it is given."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     examples = [
@@ -133,9 +153,13 @@ def train(
     ]
     # Only rows that occur are trained: the others stay the teacher's, and the optimiser need not touch them.
     used = np.unique(np.concatenate([[vocabulary.rows[UNKNOWN]], *(_rows(example) for example in examples)]))
-    place = np.zeros(len(lac.embeddings), np.int64)
+    embeddings = lac.embeddings.copy() if start is None else start["emb"].copy()
+    place = np.zeros(len(embeddings), np.int64)
     place[used] = np.arange(len(used))
-    network = Encoder(lac.embeddings[used], lac.layers, DROPOUT)
+    network = Encoder(embeddings[used], lac.layers, DROPOUT)
+    if start is not None:
+        known = {name: torch.from_numpy(value) for name, value in start.items() if name != "emb"}
+        network.load_state_dict(known, strict=False)
     teacher = {name for name, _ in network.named_parameters() if name.startswith(("emb", "g1", "g2"))}
     optimiser = torch.optim.AdamW(
         [
@@ -143,14 +167,15 @@ def train(
             {"params": [p for n, p in network.named_parameters() if n not in teacher], "weight_decay": DECAY},
         ]
     )
-    total = epochs * sum(1 for _ in _batches(examples, random.Random(seed)))
+    total = course.epochs * sum(1 for _ in _batches(examples, random.Random(seed)))
     step = 0
-    for epoch in range(epochs):
+    for epoch in range(course.epochs):
         losses = []
         for batch in _batches(examples, chance):
             batch.rows = torch.from_numpy(place)[batch.rows]
             rate = min(1.0, step / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * min(step / total, 1)) + 0.01)
-            optimiser.param_groups[0]["lr"], optimiser.param_groups[1]["lr"] = TEACHER_RATE * rate, RATE * rate
+            optimiser.param_groups[0]["lr"] = course.teacher_rate * rate
+            optimiser.param_groups[1]["lr"] = course.rate * rate
             loss = _loss(network, batch, int(place[vocabulary.rows[UNKNOWN]]))
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -160,7 +185,6 @@ def train(
             step += 1
         print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}", file=sys.stderr, flush=True)
     arrays = {name: value.detach().numpy() for name, value in network.state_dict().items()}
-    embeddings = lac.embeddings.copy()
     embeddings[used] = arrays["emb.weight"]
     return {name: value for name, value in arrays.items() if name != "emb.weight"} | {"emb": embeddings}
 
@@ -201,12 +225,15 @@ def main(arguments: Sequence[str]) -> int:
     if options.fold is not None:
         documents = [document for at, document in enumerate(documents) if at % FOLDS != options.fold]
     recall = Recall(documents)
-    teachers = []
-    for seed in range(TEACHERS):
-        arrays = train(documents, recall, lac, vocabulary, seed=seed + 1, epochs=TEACHER_EPOCHS)
-        teachers.append(Tagger(vocabulary, Network(arrays), recall.memory()))
-    silver = label_silver(options.shared / "corpora", teachers)
-    arrays = train([*documents, *silver], recall, lac, vocabulary, seed=0, epochs=EPOCHS)
+    memory = recall.memory()
+    learn = partial(train, recall=recall, lac=lac, vocabulary=vocabulary)
+    rounds = [learn(documents, course=Course(9), seed=seed + 1) for seed in range(TEACHERS)]
+    for at in range(ROUNDS):
+        teachers = [Tagger(vocabulary, Network(arrays), memory) for arrays in rounds[-2:]]
+        silver = label_silver(options.shared / "corpora", teachers, seed=SILVER_SEED + at)
+        mixed = learn([*documents, *silver], course=Course(7), seed=10 * at)
+        rounds += [mixed, learn(documents, course=Course(3, 6e-4, 3e-4), seed=10 * at + 5, start=mixed)]
+    arrays = rounds[-1]
     save(arrays, recall, lac, options.output)
     return 0
 
