@@ -13,13 +13,14 @@ import contextlib
 import hashlib
 import json
 import shutil
+import sys
 import tempfile
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 
@@ -103,11 +104,9 @@ class Store:
     def held(self) -> Iterator["Store"]:
         """Hold the store for one run, swept of what a killed run left; raise InputError if another run holds it."""
         (self.root / "batches").mkdir(parents=True, exist_ok=True)
-        try:
-            lock = duckdb.connect(str(self.root / ".lock"))  # lets go when the process dies, on every system
-        except duckdb.IOException:
-            raise InputError(f"{self.root}: another run writes here; wait for it, or name another folder") from None
-        with lock:
+        with (self.root / ".lock").open("w") as lock:
+            if not _locked(lock):
+                raise InputError(f"{self.root}: another run writes here; wait for it, or name another folder")
             for left in (*self.root.glob(".*"), *self.root.glob("batches/.*")):
                 if left.is_dir():
                     shutil.rmtree(left)
@@ -207,6 +206,24 @@ def quoted(value: object) -> str:
     "'l''été'"
     """
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def _locked(file: IO[str]) -> bool:
+    """Lock a file until it is closed or this process dies, if no other process has; True where locks are unknown."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:  # some clusters' file systems have no locks
+        return True
+    return True
 
 
 @contextlib.contextmanager
