@@ -72,11 +72,12 @@ def test_the_packaged_tagger_finds_the_formulas_without_any_hint():
     assert sure == {"四个意识": "NUMERIC", "四个自信": "NUMERIC", "两个维护": "NUMERIC"}
 
 
-def test_opinions_do_not_depend_on_the_company_of_other_sentences():
+@pytest.mark.parametrize("sentence", [SENTENCE, SENTENCE.rstrip("。"), "两个维护", "是"])
+def test_opinions_do_not_depend_on_the_company_of_other_sentences(sentence):
     tagger = load_tagger()
-    alone = tagger.score(SENTENCE, [])
-    text = "会议指出，要坚持稳中求进工作总基调。" * 20 + SENTENCE
-    shift = len(text) - len(SENTENCE)
+    alone = tagger.score(sentence, [])
+    text = "会议指出，要坚持稳中求进工作总基调。" * 20 + sentence
+    shift = len(text) - len(sentence)
     among = [o for o in tagger.score(text, []) if o.start >= shift]
     assert [(o.start - shift, o.end - shift, o.label) for o in among] == [(o.start, o.end, o.label) for o in alone]
     assert [o.mention for o in among] == pytest.approx([o.mention for o in alone], abs=1e-3)

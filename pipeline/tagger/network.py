@@ -2,15 +2,22 @@
 
 The recurrent layers and the embeddings are LAC 2.1's (Baidu, Apache-2.0; Jiao, Sun and Sun, arXiv:1807.01882), trained
 on; scoring every span by its first and last unit is Yu, Bohnet and Poesio's (ACL 2020), which lets names nest.
+
+Segments are run some at a time; the units of a batch, segment behind segment, are the rows of its arrays.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
+from numpy.lib.stride_tricks import sliding_window_view
+from threadpoolctl import ThreadpoolController
 
-from pipeline.tagger.features import LABELS, SPAN_FEATURES, UNIT_FEATURES, WIDEST, Floats, Span
+from pipeline.tagger.features import LABELS, SPAN_FEATURES, WIDEST, Floats, Span
+from pipeline.tagger.recurrent import Ints, Layer, Steps
 from pipeline.tagger.units import Segment
 
 PROPOSE = -3.0  # log-odds from which a span goes to the classifier
@@ -32,20 +39,39 @@ class ScoredSpan:
     core: float
 
 
-def _lay(values: Floats, lengths: npt.NDArray[np.int64]) -> Floats:
-    """Reverse each row of (batch, time, …) within its own length."""
-    index = np.arange(values.shape[1])[None, :]
-    order = np.where(index < lengths[:, None], lengths[:, None] - 1 - index, index)
-    return np.asarray(values[np.arange(len(values))[:, None], order])
+class _Spans:
+    """Look up the features of a batch's spans, each known by its first unit times WIDEST plus its width less one."""
+
+    def __init__(self, spans: Sequence[dict[Span, Floats]], borders: Sequence[int]) -> None:
+        """Take the spans of each segment and where segments start."""
+        self.keys = np.array(
+            [
+                (start + first) * WIDEST + last - first
+                for start, found in zip(borders, spans, strict=False)
+                for first, last in found
+            ],
+            np.int64,
+        )
+        values = [values for found in spans for values in found.values()]
+        self.values = np.zeros((len(values) + 1, SPAN_FEATURES), np.float32)  # the last row is that of all others
+        if values:
+            self.values[:-1] = values
+        self._rows = np.full(borders[-1] * WIDEST, len(values))
+        self._rows[self.keys] = np.arange(len(values))
+
+    def of(self, keys: Ints) -> Floats:
+        """Return the features of the spans asked for."""
+        found: Floats = self.values[self._rows[keys]]
+        return found
 
 
 class Network:
     """Score the spans of segments; `weights` are the arrays that training wrote, by name."""
 
     def __init__(self, weights: Weights) -> None:
-        """Take the arrays; lay the two directions of each recurrent layer side by side, and work out what stays."""
+        """Take the arrays, and work out what stays."""
         self._w = w = weights
-        self._layers = [self._layer(name) for name in ("g1", "g2")]
+        self._layers = Layer(w, "g1"), Layer(w, "g2")
         characters = np.tanh(w["emb"] @ w["cp.weight"].T + w["cp.bias"])
         size = characters.shape[1]
         extra = w["extra.weight"].T
@@ -55,147 +81,103 @@ class Network:
         self._hints = np.ascontiguousarray(extra[2 * size + widths :])
         self._proposer = np.concatenate([w["st.weight"], w["en.weight"], w["un.weight"]]).T.copy()
         self._proposer_bias = np.concatenate([w["st.bias"], w["en.bias"], w["un.bias"]])
-
-    def _layer(self, name: str) -> tuple[Floats, ...]:
-        """Return input weights, biases, gate and candidate weights, those of the gates negated (see `_gru`)."""
-        into, bias, gates, candidate = (
-            np.stack([self._w[f"{name}.{part}.{way}"] for way in range(2)]).astype(np.float32)
-            for part in ("W", "b", "Wg", "Wc")
-        )
-        width = gates.shape[2]
-        into[:, :, :width] *= -1
-        bias[:, :width] *= -1
-        return into, bias, -gates, candidate
+        self._threads = ThreadpoolController()
 
     def score(
-        self, segments: list[Segment], units: list[Floats], spans: list[dict[Span, Floats]]
+        self, segments: Sequence[Segment], units: Sequence[Floats], spans: Sequence[dict[Span, Floats]]
     ) -> list[list[ScoredSpan]]:
         """Return the scored spans of each segment, given its unit and span features; spans are sorted."""
         order = sorted(range(len(segments)), key=lambda index: -len(segments[index].units))
         results: list[list[ScoredSpan]] = [[] for _ in segments]
-        # Products are too small to share: threads would only wait for each other. A gate's exponential may overflow to
-        # infinity, and the gate is then 0.
-        with threadpool_limits(1, "blas"), np.errstate(over="ignore"):
+        # Products are too small to share: threads would only wait for each other.
+        with self._threads.limit(limits=1, user_api="blas"), np.errstate(over="ignore"):
+            known = np.unique(np.concatenate([np.zeros(1, np.int64), *(segment.units for segment in segments)]))
+            given = self._layers[0].project(self._w["emb"][known])
             for at in range(0, len(order), _BATCH):
                 batch = order[at : at + _BATCH]
-                lengths = np.array([len(segments[index].units) for index in batch])
-                hidden = self._encode([segments[index] for index in batch], [units[index] for index in batch], lengths)
-                found = self._spans(hidden, lengths, [spans[index] for index in batch])
+                own = [segments[index] for index in batch]
+                borders = [0, *accumulate(len(segment.units) for segment in own)]
+                hidden = self._encode(own, [units[index] for index in batch], known, given)
+                listed = _Spans([spans[index] for index in batch], borders)
+                keys = self._propose(hidden, borders, listed)
+                found = self._classify(hidden, borders, keys, listed)
                 for index, scored in zip(batch, found, strict=True):
                     results[index] = scored
         return results
 
-    def _encode(self, segments: list[Segment], units: list[Floats], lengths: npt.NDArray[np.int64]) -> Floats:
-        """Return the hidden states, (batch, longest, hidden)."""
+    def _encode(self, segments: list[Segment], units: list[Floats], known: Ints, given: Floats) -> Floats:
+        """Return the hidden states, (units, hidden); `given` is what the first layer is given by each known row."""
         w = self._w
-        size, longest = len(segments), int(lengths.max())
-        rows = np.zeros((4, size, longest), np.int64)
-        hints = np.zeros((size, longest, UNIT_FEATURES), np.float32)
-        for at, (segment, found) in enumerate(zip(segments, units, strict=True)):
-            length = len(segment.units)
-            rows[:, at, :length] = segment.units, segment.firsts, segment.lasts, segment.lengths
-            hints[at, :length] = found
-        state = w["emb"][rows[0]]
-        for layer in self._layers:
-            state = self._gru(state, lengths, layer)
-        extra = self._first[rows[1]] + self._last[rows[2]] + self._width[rows[3]] + hints @ self._hints
-        state = np.concatenate([state, np.maximum(extra, 0)], -1)
-        return np.asarray(np.maximum(state @ w["h.weight"].T + w["h.bias"], 0), np.float32)
+        steps = Steps(np.array([len(segment.units) for segment in segments]))
+        rows = np.searchsorted(known, np.concatenate([segment.units for segment in segments]))
+        state = self._layers[0].run(given, rows, steps)
+        state = self._layers[1].run(self._layers[1].project(state), np.arange(len(rows)), steps)
+        extra = np.concatenate(units) @ self._hints
+        extra += self._first[np.concatenate([segment.firsts for segment in segments])]
+        extra += self._last[np.concatenate([segment.lasts for segment in segments])]
+        extra += self._width[np.concatenate([segment.lengths for segment in segments])]
+        state = np.concatenate([state, np.maximum(extra, 0)], -1) @ w["h.weight"].T
+        state += w["h.bias"]
+        return np.maximum(state, 0, out=state)
 
-    def _gru(self, inputs: Floats, lengths: npt.NDArray[np.int64], layer: tuple[Floats, ...]) -> Floats:
-        """Run both directions of one layer; the reset gate comes before the product, as in Paddle's dynamic GRU."""
-        into, bias, gates, candidate = layer
-        size, longest, _ = inputs.shape
-        width = candidate.shape[1]
-        both = np.stack([inputs, _lay(inputs, lengths)])
-        given = np.matmul(both.reshape(2, size * longest, -1), into) + bias[:, None]
-        given = np.ascontiguousarray(given.reshape(2, size, longest, 3 * width).transpose(2, 0, 1, 3))
-        out = np.zeros((longest, 2, size, width), np.float32)
-        old = np.zeros((2, size, width), np.float32)
-        alive = size
-        for step in range(longest):
-            while lengths[alive - 1] <= step:  # rows come longest first
-                alive -= 1
-            old = old[:, :alive]
-            now = given[step, :, :alive]
-            gate = np.matmul(old, gates)
-            gate += now[..., : 2 * width]
-            np.exp(gate, out=gate)  # the weights of the gates are negated: this is a sigmoid
-            gate += 1
-            np.reciprocal(gate, out=gate)
-            fresh = np.matmul(gate[..., width:] * old, candidate)
-            fresh += now[..., 2 * width :]
-            np.tanh(fresh, out=fresh)
-            fresh -= old
-            fresh *= gate[..., :width]
-            fresh += old
-            out[step, :, :alive] = old = fresh
-        forth, back = out.transpose(1, 2, 0, 3)
-        return np.concatenate([forth, _lay(back, lengths)], -1)
-
-    def _spans(
-        self, hidden: Floats, lengths: npt.NDArray[np.int64], features: list[dict[Span, Floats]]
-    ) -> list[list[ScoredSpan]]:
-        """Propose the spans of each segment, then classify those of the whole batch."""
+    def _propose(self, hidden: Floats, borders: Sequence[int], listed: _Spans) -> Ints:
+        """Return the keys of the spans worth classifying, sorted."""
         w = self._w
-        seen = hidden @ self._proposer + self._proposer_bias
-        size = (seen.shape[2] - _SINGLE) // 2
-        ends = np.tanh(seen[:, :, : 2 * size])
-        proposed = []
-        for row, length in enumerate(lengths.tolist()):
-            single = seen[row, :length, 2 * size :]
-            score = ends[row, :length, :size] @ ends[row, :length, size:].T * np.float32(_SHARPNESS / np.sqrt(size))
-            score += w["bias"] + _singles(single, w["wid"])
-            for (first, last), values in features[row].items():
-                score[first, last] += np.float32(w["sfp"][values > 0].sum())
-            begin, end = np.nonzero(score > PROPOSE)
-            inside = (begin <= end) & (end - begin < WIDEST)
-            proposed.append((np.full(int(inside.sum()), row), begin[inside], end[inside]))
-        rows, begin, end = (np.concatenate(parts) for parts in zip(*proposed, strict=True))
-        results: list[list[ScoredSpan]] = [[] for _ in features]
-        if len(rows):
-            out = self._classify(hidden, rows, begin, end, features)
-            best = out[:, : len(LABELS)].argmax(1).tolist()
-            found = zip(rows.tolist(), begin.tolist(), end.tolist(), best, out[:, -2:].tolist(), strict=True)
-            for row, first, last, label, (mention, core) in found:
-                results[row].append(ScoredSpan(first, last, LABELS[label], mention, core))
+        seen = hidden @ self._proposer
+        seen += self._proposer_bias
+        size = (seen.shape[1] - _SINGLE) // 2
+        ends = np.tanh(seen[:, : 2 * size])
+        first, last, before, behind, inside = seen[:, 2 * size :].T
+        scores = np.empty((len(seen), WIDEST), np.float32)
+        for start, stop in pairwise(borders):
+            first[start + 1 : stop] += before[start : stop - 1]
+            last[start : stop - 1] += behind[start + 1 : stop]
+            scores[start:stop] = _band(ends[start:stop, :size], ends[start:stop, size:])
+        scores *= np.float32(_SHARPNESS / np.sqrt(size))
+        scores += first[:, None] + (w["wid"][:WIDEST] + w["bias"])
+        scores += _windows(last)
+        sums = np.cumsum(inside, dtype=np.float64)
+        scores += (_windows(sums) - (sums - inside)[:, None]) / np.arange(1, WIDEST + 1)
+        scores.reshape(-1)[listed.keys] += (listed.values[:-1] > 0) @ w["sfp"]
+        return np.flatnonzero(scores > PROPOSE)
+
+    def _classify(self, hidden: Floats, borders: Sequence[int], keys: Ints, listed: _Spans) -> list[list[ScoredSpan]]:
+        """Return the spans of each segment with label and log-odds."""
+        w = self._w
+        first, wider = np.divmod(keys, WIDEST)
+        last = first + wider
+        total = hidden[first]
+        for more in range(1, WIDEST):
+            longer = np.flatnonzero(wider >= more)
+            total[longer] += hidden[first[longer] + more]
+        mean = total / (wider + 1)[:, None].astype(np.float32)
+        nothing = np.zeros((1, hidden.shape[1]), np.float32)
+        around = np.concatenate([nothing, hidden, nothing])
+        before, behind = around[first], around[last + 2]
+        before[np.isin(first, borders)] = 0
+        behind[np.isin(last + 1, borders)] = 0
+        seen = [hidden[first], hidden[last], before, behind, mean, w["wemb.weight"][wider], listed.of(keys)]
+        inner = np.maximum(np.concatenate(seen, -1) @ w["c1.weight"].T + w["c1.bias"], 0)
+        out = inner @ w["c2.weight"].T + w["c2.bias"]
+        results: list[list[ScoredSpan]] = [[] for _ in borders[1:]]
+        rows = np.searchsorted(borders, first, "right") - 1
+        starts = first - np.array(borders)[rows]
+        labels = out[:, : len(LABELS)].argmax(1)
+        columns = (rows, starts, starts + wider, labels, out[:, -2], out[:, -1])
+        for row, begin, end, label, mention, core in zip(*(column.tolist() for column in columns), strict=True):
+            results[row].append(ScoredSpan(begin, end, LABELS[label], mention, core))
         return results
 
-    def _classify(
-        self,
-        hidden: Floats,
-        rows: npt.NDArray[np.int64],
-        begin: npt.NDArray[np.int64],
-        end: npt.NDArray[np.int64],
-        features: list[dict[Span, Floats]],
-    ) -> Floats:
-        """Return label scores and the two log-odds of each span."""
-        w = self._w
-        batch, longest, size = hidden.shape
-        padded = np.zeros((batch, longest + 2, size), np.float32)
-        padded[:, 1:-1] = hidden
-        sums = np.zeros((batch, longest + 1, size), np.float32)
-        np.cumsum(hidden, axis=1, out=sums[:, 1:])
-        mean = (sums[rows, end + 1] - sums[rows, begin]) / (end - begin + 1)[:, None].astype(np.float32)
-        hints = np.zeros((len(rows), SPAN_FEATURES), np.float32)
-        for at, (row, first, last) in enumerate(zip(rows.tolist(), begin.tolist(), end.tolist(), strict=True)):
-            values = features[row].get((first, last))
-            if values is not None:
-                hints[at] = values
-        around = padded[rows, begin], padded[rows, end + 2]
-        seen = [hidden[rows, begin], hidden[rows, end], *around, mean, w["wemb.weight"][end - begin], hints]
-        inner = np.maximum(np.concatenate(seen, -1) @ w["c1.weight"].T + w["c1.bias"], 0)
-        return np.asarray(inner @ w["c2.weight"].T + w["c2.bias"], np.float32)
+
+def _band(first: Floats, last: Floats) -> Floats:
+    """Return the products of each first unit with those up to WIDEST on, -inf behind the last."""
+    length = len(first)
+    square = np.full((length + 1, length + WIDEST), -np.inf, np.float32)
+    np.matmul(first, last.T, out=square[:-1, :length])
+    # Rows that are one longer start one further on each.
+    return square.reshape(-1)[: square.shape[1] * length + length].reshape(length, -1)[:, :WIDEST]
 
 
-def _singles(single: Floats, widths: Floats) -> Floats:
-    """Return what first, last, neighbouring and inner units and the width add to each (first, last) score."""
-    length = len(single)
-    first, last, inside = single[:, 0].copy(), single[:, 1].copy(), np.zeros(length + 1, np.float32)
-    first[1:] += single[:-1, 2]
-    last[:-1] += single[1:, 3]
-    np.cumsum(single[:, 4], out=inside[1:])
-    index = np.arange(length)
-    width = np.maximum(index[None, :] - index[:, None], 0)
-    mean = (inside[None, 1:] - inside[:-1, None]) / (width + 1).astype(np.float32)
-    return np.asarray(first[:, None] + last[None, :] + mean + widths[np.minimum(width, WIDEST)], np.float32)
+def _windows(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return each value with those behind it, WIDEST in all, zeros behind the last."""
+    return sliding_window_view(np.append(values, np.zeros(WIDEST - 1, values.dtype)), WIDEST)
