@@ -21,10 +21,9 @@ from pipeline.records import kind_of
 from pipeline.resolver import MIN_SCORE, resolve
 from pipeline.sections import find_sections, find_sentences
 from pipeline.tagger import load_tagger
-from pipeline.tokenizer import split_at
+from pipeline.tokenizer import split_at, text_of
 
 GROUP = "mentions"
-_TEXT = "tifagraph_text"
 
 for _name in ("candidates", "opinions", "mentions", "sections", "sentences"):
     if not Doc.has_extension(_name):
@@ -137,14 +136,6 @@ class ConceptLinker:
     def link(self, text: str, mention: Candidate) -> Link:
         """Return the concept of a mention in `text`."""
         return self.linker.link(text[mention.start : mention.end], mention.label)
-
-
-def text_of(doc: Doc) -> str:
-    """Return the document's text, which spaCy joins from its tokens anew each time: no component changes it."""
-    text: str | None = doc.user_data.get(_TEXT)
-    if text is None:
-        text = doc.user_data[_TEXT] = doc.text
-    return text
 
 
 def cut(doc: Doc, edges: Iterable[int]) -> Doc:

@@ -13,7 +13,9 @@ from spacy.vocab import Vocab
 from pipeline.errors import ModelError
 from pipeline.segmentation import WEIGHTS, Model, Segmentation, load_segmentation
 
-__all__ = ["Segmenter", "make_segmenter", "split_at"]
+__all__ = ["Segmenter", "make_segmenter", "split_at", "text_of"]
+
+_TEXT = "tifagraph_text"
 
 
 @registry.tokenizers("tifagraph.Segmenter.v1")
@@ -36,7 +38,9 @@ class Segmenter(DummyTokenizer):
 
     def __call__(self, text: str, edges: Iterable[int] = ()) -> Doc:
         """Return the Doc of `text`; a token ends at every offset of `edges` (code points of `text`)."""
-        return _doc(self.vocab, self.segmentation.words(text, edges))
+        doc = _doc(self.vocab, self.segmentation.words(text, edges))
+        doc.user_data[_TEXT] = text
+        return doc
 
     def to_bytes(self, **_: Any) -> bytes:
         """Return the model; the vocabulary is the pipeline's to save."""
@@ -59,6 +63,14 @@ class Segmenter(DummyTokenizer):
             raise ModelError(f"{path}: {error}") from None
 
 
+def text_of(doc: Doc) -> str:
+    """Return the document's text, which spaCy joins from its tokens anew each time: no component changes it."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
+
+
 def split_at(doc: Doc, edges: Iterable[int], sentences: Collection[int] = ()) -> Doc:
     """Return a Doc of the same text whose tokens end at every offset of `edges` as well (code points of the text).
 
@@ -66,7 +78,7 @@ def split_at(doc: Doc, edges: Iterable[int], sentences: Collection[int] = ()) ->
     annotates tokens: of the annotation only the user data is carried over. The Doc itself comes back where nothing
     changes.
     """
-    text = doc.text
+    text = text_of(doc)
     starts, lengths = doc.to_array(["IDX", "LENGTH"]).reshape(-1, 2).T  # asking each token takes ten times as long
     borders = {*starts.tolist(), *(starts + lengths).tolist()}
     extra = {edge for edge in (*edges, *sentences) if 0 < edge < len(text)} - borders
