@@ -2,9 +2,9 @@
 
 The network starts from LAC 2.1's embeddings and recurrent layers and is trained on gold/train. Lexicon and grammar are
 hints that are withheld at random, so that the tagger learns to do without a list that does not know a formulation yet.
-Two such taggers then label texts that nobody annotated (pipeline.training.silver); the next learns from these and from
-gold together, then a little more from gold alone, and with its like labels other texts for the last one (self-training
-with soft labels; Hinton, Vinyals and Dean, arXiv:1503.02531).
+Two such taggers then label texts that nobody annotated (pipeline.training.silver); the one that is kept learns from
+these and from gold together, then a little more from gold alone (self-training with soft labels; Hinton, Vinyals and
+Dean, arXiv:1503.02531). A second round of the same brought nothing.
 `--fold K` leaves a fifth of the annotated documents out, for cross-validation.
 """
 
@@ -36,9 +36,8 @@ from pipeline.training.silver import label_silver
 from pipeline.training.teachers import lac_folder
 
 FOLDS = 5
-SILVER_SEED = 11
-TEACHERS, ROUNDS = 2, 2
-UNITS, DROPOUT, DECAY, WARM_UP = 900, 0.36, 1e-2, 60
+TEACHERS = 2
+UNITS, DROPOUT, DECAY = 900, 0.36, 1e-2
 WITHHOLD_ALL, WITHHOLD_ONE = (0.25, 0.12, 0.15), (0.25, 0.08, 0.05)  # lexicon, grammar, memory
 LOSE_UNIT = 0.05
 _NEGATIVES = 3
@@ -126,11 +125,12 @@ def _loss(network: Encoder, batch: Batch, unknown: int) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Hold how long and how fast to train: passes, and the rates of what is new and of what LAC began."""
+    """Hold how long and how fast to train: passes, the rates of what is new and of what LAC began, steps to warm up."""
 
     epochs: int
     rate: float = 2e-3
     teacher_rate: float = 1e-3
+    warm_up: int = 150
 
 
 def train(
@@ -173,7 +173,7 @@ def train(
         losses = []
         for batch in _batches(examples, chance):
             batch.rows = torch.from_numpy(place)[batch.rows]
-            rate = min(1.0, step / WARM_UP) * (0.5 + 0.5 * np.cos(np.pi * min(step / total, 1)) + 0.01)
+            rate = min(1.0, step / course.warm_up) * (0.5 + 0.5 * np.cos(np.pi * min(step / total, 1)) + 0.01)
             optimiser.param_groups[0]["lr"] = course.teacher_rate * rate
             optimiser.param_groups[1]["lr"] = course.rate * rate
             loss = _loss(network, batch, int(place[vocabulary.rows[UNKNOWN]]))
@@ -225,15 +225,14 @@ def main(arguments: Sequence[str]) -> int:
     if options.fold is not None:
         documents = [document for at, document in enumerate(documents) if at % FOLDS != options.fold]
     recall = Recall(documents)
-    memory = recall.memory()
     learn = partial(train, recall=recall, lac=lac, vocabulary=vocabulary)
-    rounds = [learn(documents, course=Course(9), seed=seed + 1) for seed in range(TEACHERS)]
-    for at in range(ROUNDS):
-        teachers = [Tagger(vocabulary, Network(arrays), memory) for arrays in rounds[-2:]]
-        silver = label_silver(options.shared / "corpora", teachers, seed=SILVER_SEED + at)
-        mixed = learn([*documents, *silver], course=Course(7), seed=10 * at)
-        rounds += [mixed, learn(documents, course=Course(3, 6e-4, 3e-4), seed=10 * at + 5, start=mixed)]
-    arrays = rounds[-1]
+    taught = [learn(documents, course=Course(9), seed=seed + 1) for seed in range(TEACHERS)]
+    memory = recall.memory()
+    silver = label_silver(
+        options.shared / "corpora", [Tagger(vocabulary, Network(arrays), memory) for arrays in taught]
+    )
+    mixed = learn([*documents, *silver], course=Course(7), seed=0)
+    arrays = learn(documents, course=Course(3, 6e-4, 3e-4, 60), seed=5, start=mixed)
     save(arrays, recall, lac, options.output)
     return 0
 
