@@ -1,8 +1,8 @@
 """Read documents in bulk: the records of the spaCy pipeline without its Docs, for corpora.
 
-Mentions, sections and links depend on characters alone, so cutting words, two fifths of the pipeline's time, changes no
-record. With the lexicon only, for archives too large to read in full, there are no models either: surface forms are
-found by Aho and Corasick's automaton, in one pass over the cleaned text.
+Mentions, sections and links depend on characters alone, so cutting words and making Docs, a fifth of the pipeline's
+time, changes no record. With the lexicon only, for archives too large to read in full, there are no models either:
+surface forms are found by Aho and Corasick's automaton, in one pass over the cleaned text.
 """
 
 from collections.abc import Callable

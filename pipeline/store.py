@@ -34,7 +34,7 @@ ORDER = {
     "sentences": "doc, sentence",
     "mentions": "doc, clean_start, length(text)",
 }
-MEMORY = "1GB"
+MEMORY = "500MB"  # of DuckDB; the rest goes to disk
 _TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", dict: "JSON", list: "VARCHAR[]"}
 
 
