@@ -3,6 +3,7 @@
 The features are those of spacy-pkuseg's `FeatureExtractor` (Luo et al., PKUSEG, arXiv:1906.11455): characters and pairs
 of characters around the place, listed words that start or end at it, pairs of listed words that meet beside it. pkuseg
 makes a string of each and looks that up; here characters, pairs and words are rows of tables, row 0 standing for none.
+Scores are added in pkuseg's order, so that sums are equal to the last bit and ties between cuts end as they do there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,9 @@ GAP = "\0\0"  # between stretches of a text that must not see each other
 _SIGNS = {"**Num": "0", "**Letter": "Ａ"}  # pkuseg's signs for digits and letters, as one of those that it folds
 _SHORTEST, _LONGEST = 2, 6  # characters of the words that pkuseg looks up
 # How far behind the feature's first character the tagged one stands.
-_SINGLES = {"c-2.": 2, "c-1.": 1, "c.": 0, "c1.": -1, "c2.": -2}
-_PAIRS = {"c-2c-1.": 2, "c-1c.": 1, "cc1.": 0}
+_AROUND = {"c.": 0, "c-1.": 1, "c-1c.": 1, "c1.": -1, "cc1.": 0, "c-2.": 2, "c-2c-1.": 2, "c2.": -2}
+_PAIRS = "c-1c.", "cc1.", "c-2c-1."
+_SINGLES = tuple(prefix for prefix in _AROUND if prefix not in _PAIRS)
 _CODES = 0x110000
 _NEVER = np.iinfo(np.int64).max  # behind all keys
 
@@ -27,8 +29,10 @@ Ints = NDArray[np.int64]
 class Emissions:
     """Add up the scores of the features that fire; holds no state between calls."""
 
-    def __init__(self, features: Sequence[str], scores: NDArray[np.generic], fold: Mapping[str, str]) -> None:
-        """Take the features, (features, tags) scores, and what pkuseg reads in place of some characters.
+    def __init__(
+        self, features: Sequence[str], scores: NDArray[np.generic], scale: float, fold: Mapping[str, str]
+    ) -> None:
+        """Take the features, (features, tags) scores in units of `scale`, and what pkuseg reads for some characters.
 
         The first feature is the one that every character has.
         """
@@ -36,7 +40,7 @@ class Emissions:
         singles = [names.characters(prefix, 1) for prefix in _SINGLES]
         pairs = [names.characters(prefix, 3) for prefix in _PAIRS]
         starting, ending = names.words("w1."), names.words("w-1.")
-        meeting = [names.word_pairs(prefix) for prefix in ("ww.r.", "ww.l.")]
+        meeting = [names.word_pairs(prefix) for prefix in ("ww.l.", "ww.r.")]
         words = {word for word, _ in (*starting, *ending)}
         words.update(word for part in meeting for pair, _ in part for word in pair)
         listed = sorted(word for word in words if _SHORTEST <= len(word) <= _LONGEST)
@@ -54,16 +58,17 @@ class Emissions:
         for character, sign in fold.items():
             self._ids[ord(character)] = ids[ord(_SIGNS.get(sign, sign))]
 
-        self._always = weights[0].astype(np.float64)
-        _, self._singles = _table(
-            [(ids[part[:, 0]], rows) for part, rows in singles], weights, np.arange(1, self._size)
-        )
+        self._scale = np.float64(scale)  # makes doubles of what it multiplies
+        self._always = weights[0] * self._scale
+        every = np.arange(1, self._size)
+        _, around = _table([(ids[part[:, 0]], rows) for part, rows in singles], weights, every)
         spelled = ids[letters]
-        self._pairs, self._pair_scores = _table(
+        self._pairs, across = _table(
             [(ids[part[:, 0]] * self._size + ids[part[:, 2]], rows) for part, rows in pairs],
             weights,
             spelled[:, 0] * self._size + spelled[:, 1],
         )
+        self._around = dict(zip((*_SINGLES, *_PAIRS), (*around, *across), strict=True))
         self._tries = self._grow(spelled)
         number = {word: index for index, word in enumerate(listed, 1)}
         self._words = len(listed) + 1
@@ -105,36 +110,44 @@ class Emissions:
         ids = self._ids[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)]
         scores = np.tile(self._always, (len(ids), 1))
         nodes = _find(self._pairs, ids[:-1] * self._size + ids[1:])
-        for part, by in enumerate(_SINGLES.values()):
-            _add(scores, self._singles[part][ids], by)
-        for part, by in enumerate(_PAIRS.values()):
-            _add(scores[: len(nodes) + by], self._pair_scores[part][nodes], by)
-        self._add_words(scores, ids, nodes)
+        for prefix, by in _AROUND.items():
+            rows = nodes if prefix in _PAIRS else ids
+            start, stop = max(by, 0), min(len(rows) + by, len(ids))
+            if start < stop:
+                scores[start:stop] += self._around[prefix][rows[start - by : stop - by]] * self._scale
+        self._add_words(scores, self._find_words(ids, nodes))
         return scores
 
-    def _add_words(self, scores: NDArray[np.float64], ids: Ints, nodes: Ints) -> None:
-        """Add what the listed words say, those that start or end at a place and those that meet beside it."""
-        places = np.arange(len(nodes))
-        found, at = [], []
+    def _find_words(self, ids: Ints, nodes: Ints) -> list[tuple[Ints, Ints, int]]:
+        """Return where listed words start, which they are, and how long, the longest first."""
+        places, found = np.arange(len(nodes)), []
         for length, (keys, words) in enumerate(self._tries, _SHORTEST):
             if length > _SHORTEST:
                 alive = (nodes > 0) & (places + length <= len(ids))
                 places = places[alive]
                 nodes = _find(keys, nodes[alive] * self._size + ids[places + length - 1])
             word = words[nodes]
-            starts, word = places[word > 0], word[word > 0]
-            scores[starts] += self._word_scores[0][word]
-            scores[starts + length - 1] += self._word_scores[1][word]
-            found.append((starts + length, word))
-            at.append(np.zeros(len(ids) + 1, np.int64))
-            at[-1][starts] = word
-        for borders, before in found:
-            for behind in at:
-                after = behind[borders]
-                met = _find(self._meetings, before * self._words + after)
-                meet = met > 0
-                scores[borders[meet] - 1] += self._meeting_scores[0][met[meet]]
-                scores[borders[meet]] += self._meeting_scores[1][met[meet]]
+            found.append((places[word > 0], word[word > 0], length))
+        return found[::-1]
+
+    def _add_words(self, scores: NDArray[np.float64], found: list[tuple[Ints, Ints, int]]) -> None:
+        """Add what the listed words say that end or start at a place, and those that meet beside it."""
+        starting, ending = self._word_scores
+        at = np.zeros((len(found), len(scores) + 1), np.int64)
+        for starts, words, length in found:
+            scores[starts + length - 1] += ending[words] * self._scale
+        for (starts, words, _), here in zip(found, at, strict=True):
+            scores[starts] += starting[words] * self._scale
+            here[starts] = words
+        met = []
+        for starts, words, length in found:
+            for here in at:
+                borders = starts + length
+                pairs = _find(self._meetings, words * self._words + here[borders])
+                met.append((borders[pairs > 0], pairs[pairs > 0]))
+        for table, by in zip(self._meeting_scores, (0, -1), strict=True):
+            for borders, pairs in met:
+                scores[borders + by] += table[pairs] * self._scale
 
 
 class _Names:
@@ -194,13 +207,3 @@ def _find(keys: Ints, wanted: Ints) -> Ints:
     """Return the place from 1 of each of the wanted among sorted keys, the last of which is never wanted; or 0."""
     places = np.searchsorted(keys, wanted)
     return np.where(keys[places] == wanted, places + 1, 0)
-
-
-def _add(scores: NDArray[np.float64], values: NDArray[np.float32], by: int) -> None:
-    """Add each row of values to the row of scores that stands so many further on, if it is there."""
-    if by > 0:
-        scores[by:] += values[: len(scores) - by]
-    elif by < 0:
-        scores[:by] += values[-by:]
-    else:
-        scores += values

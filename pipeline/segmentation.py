@@ -82,8 +82,8 @@ class Segmentation:
         """Lay out the model's numbers for whole texts."""
         self.model = model
         size = len(model.tags)
-        self._emissions = Emissions(model.features, model.scores.T, _folds())
-        self._moves = np.ascontiguousarray(model.bigrams.reshape(size, size).T)
+        self._emissions = Emissions(model.features, model.scores.T, model.scale, _folds())
+        self._moves = np.ascontiguousarray(model.bigrams.reshape(size, size).T) + 1.0  # as in pkuseg
         self._starts = np.array([tag.startswith("B") for tag in model.tags])
 
     def words(self, text: str, edges: Iterable[int] = ()) -> list[str]:
@@ -97,7 +97,7 @@ class Segmentation:
     def _cuts(self, text: str) -> Iterator[int]:
         """Yield the offsets of `text` where words and white space begin and end."""
         for runs in _groups(text):
-            scores = self._emissions.score(GAP.join(text[start:end] for start, end in runs)) * self.model.scale
+            scores = self._emissions.score(GAP.join(text[start:end] for start, end in runs))
             at = 0
             for start, end in runs:
                 _, tags = run_viterbi(scores[at : at + end - start], self._moves)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from spacy_pkuseg.feature_extractor import FeatureExtractor
+from spacy_pkuseg.inference import getLogYY
 
 from pipeline.emissions import GAP, Emissions
 from pipeline.segmentation import _folds
@@ -20,12 +21,13 @@ FEATURES = [
     *(f"{place}.{one}*{two}" for place in ("ww.l", "ww.r") for one in WORDS for two in WORDS[::2]),
 ]
 SCORES = np.random.default_rng(0).integers(-99, 99, (len(FEATURES), 5)).astype(np.int16)
+SCALE = 0.01
 HOSTILE = st.text(st.sampled_from("中华人民共和国家主席一2Ａ-./*\u00b7\0\U0001f600") | st.characters())
 
 
 @pytest.fixture(scope="module")
 def emissions() -> Emissions:
-    return Emissions(FEATURES, SCORES, _folds())
+    return Emissions(FEATURES, SCORES, SCALE, _folds())
 
 
 def _expected(text: str) -> np.ndarray:
@@ -34,7 +36,7 @@ def _expected(text: str) -> np.ndarray:
     extractor.unigram = words_of(FEATURES)
     symbols = list(extractor.normalize_text(text))
     rows = [extractor.get_node_features_idx(place, symbols) for place in range(len(symbols))]
-    return np.array([SCORES[fired].sum(axis=0) for fired in rows]).reshape(-1, 5)
+    return getLogYY(rows, 5, 0, np.append((SCORES * SCALE).ravel(), np.zeros(25)), 1.0)[0]
 
 
 @given(parts=st.lists(HOSTILE, min_size=1, max_size=3))
@@ -51,5 +53,5 @@ def test_words_that_meet_are_scored(emissions: Emissions, text: str) -> None:
 
 
 def test_a_model_without_words_scores_characters() -> None:
-    emissions = Emissions(["$$", "c1.党"], SCORES[:2], _folds())
+    emissions = Emissions(["$$", "c1.党"], SCORES[:2], 1.0, _folds())
     assert emissions.score("爱党").tolist() == [(SCORES[0] + SCORES[1]).tolist(), SCORES[0].tolist()]
