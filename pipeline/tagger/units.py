@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 LONGEST = 110  # characters of a segment; longer sentences are cut at their last stop before that
 UNKNOWN = "OOV"
-_WORD_LENGTH = 3
+_WORD_LENGTHS = 2, 3
+_END = "\n\n"  # no word has a line's end in it
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？\n]|$)")
 _STOPS = "；，、"
 
@@ -68,7 +69,7 @@ class Vocabulary:
         self._least = -total
         logs = {word: math.log(count) - total for word, count in zip(words, counts, strict=True) if count}
         self._singles = {word: log for word, log in logs.items() if len(word) == 1}
-        self._longer = {word: log for word, log in logs.items() if len(word) > 1}
+        self._longer = {word: log for word, log in logs.items() if len(word) in _WORD_LENGTHS and _END[0] not in word}
 
     def cut(self, text: str, forced: Iterable[int] = ()) -> list[str]:
         """Return the units of `text`, which join to `text`; every offset in `forced` is a border."""
@@ -76,13 +77,14 @@ class Vocabulary:
         singles, least, weigh = self._singles, self._least, self._longer.get
         best = [0.0] * (length + 1)
         step = [1] * length
+        padded = text + _END
         for start in range(length - 1, -1, -1):
             value = singles.get(text[start], least) + best[start + 1]
             take = 1
-            for stop in range(start + 2, min(start + _WORD_LENGTH, length) + 1):
-                weight = weigh(text[start:stop])
-                if weight is not None and weight + best[stop] >= value:
-                    value, take = weight + best[stop], stop - start
+            for size in _WORD_LENGTHS:
+                weight = weigh(padded[start : start + size])
+                if weight is not None and weight + best[start + size] >= value:
+                    value, take = weight + best[start + size], size
             best[start], step[start] = value, take
         borders = set(forced)
         at = 0
