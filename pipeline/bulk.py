@@ -15,7 +15,7 @@ from pipeline.lexicon.loader import Lexicon
 from pipeline.linking import Linker
 from pipeline.reading import read_source
 from pipeline.records import Records
-from pipeline.resolver import MIN_SCORE, resolve
+from pipeline.resolver import MIN_SCORE, resolve, without_own
 from pipeline.rows import make_records
 from pipeline.sections import find_sections, find_sentences
 from pipeline.settings import Settings
@@ -57,4 +57,5 @@ class BulkReader:
         opinions = None if "tagger" in self._idle else load_tagger().score(text, candidates)
         if self._entities is not None:
             candidates += self._entities(text)
+            opinions = without_own(opinions) if opinions is not None else None
         return resolve(text, candidates, opinions, self._min_score)

@@ -17,8 +17,7 @@ from pipeline.candidates import Candidate
 from pipeline.entities import EntityModel, load_entity_model
 from pipeline.lexicon.loader import Lexicon
 from pipeline.linking import Link, Linker
-from pipeline.records import kind_of
-from pipeline.resolver import MIN_SCORE, resolve
+from pipeline.resolver import MIN_SCORE, resolve, without_own
 from pipeline.sections import find_sections, find_sentences
 from pipeline.tagger import load_tagger
 from pipeline.tokenizer import split_at, text_of
@@ -80,7 +79,7 @@ class EntityMatcher:
     def __call__(self, doc: Doc) -> Doc:
         """Match one document."""
         if doc._.opinions is not None:
-            doc._.opinions = [o for o in doc._.opinions if o.hints or kind_of(o.label) == "slogan"]
+            doc._.opinions = without_own(doc._.opinions)
         return propose(doc, self.model.match(text_of(doc)))
 
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.candidates import Candidate
+from pipeline.records import kind_of
 from pipeline.tagger import Opinion
 from pipeline.tagger.features import WIDEST
 
@@ -88,6 +89,14 @@ def _outside_titles(text: str, proposed: list[Candidate]) -> list[Candidate]:
         ):
             kept.append(decision)
     return kept
+
+
+def without_own(opinions: Iterable[Opinion]) -> list[Opinion]:
+    """Return the tagger's opinions without the entities that neither lexicon nor grammar proposes.
+
+    A model that the user names stands in for the tagger there.
+    """
+    return [opinion for opinion in opinions if opinion.hints or kind_of(opinion.label) == "slogan"]
 
 
 def _is_asked_for(candidate: Candidate) -> bool:

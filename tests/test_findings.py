@@ -10,9 +10,11 @@ import pytest
 from graph.comparison.compare import compare
 from graph.comparison.sides import Side
 from graph.diachrony.trends import trace
-from pipeline.lexical import LexicalReader
+from pipeline.bulk import BulkReader
 from pipeline.lexicon.corpora import CONGRESS_YEARS
 from pipeline.records import Records
+from pipeline.rows import name_concepts
+from pipeline.settings import Settings
 
 FORMULATIONS = ("一带一路", "供给侧结构性改革", "新发展理念", "中国式现代化", "新质生产力")
 REPORTS = "gwr_state_council"
@@ -20,12 +22,12 @@ ARCHIVE = (REPORTS, "cpc_congress", "leaders_deng", "xi_texts_2020", "xi_speeche
 
 
 @pytest.fixture(scope="module")
-def reader() -> LexicalReader:
-    return LexicalReader()
+def reader() -> BulkReader:
+    return BulkReader(Settings(), lexicon_only=True)
 
 
 @pytest.fixture(scope="module")
-def read(shared: Path, reader: LexicalReader) -> Callable[[Iterable[str], int], Records]:
+def read(shared: Path, reader: BulkReader) -> Callable[[Iterable[str], int], Records]:
     """Return a function that reads, of each folder and for each formulation, the first files that spell it."""
 
     def read(folders: Iterable[str], most: int) -> Records:
@@ -41,7 +43,7 @@ def read(shared: Path, reader: LexicalReader) -> Callable[[Iterable[str], int], 
                         year = str(CONGRESS_YEARS[int(path.name[:2])])
                         found.documents[0] = dataclasses.replace(found.documents[0], date=year)
                     records.extend(found)
-        reader.add_concepts(records)
+        name_concepts(records, reader.linker)
         return records
 
     return read
@@ -77,12 +79,12 @@ def test_first_years_in_all_corpora(read: Callable[[Iterable[str], int], Records
 
 
 @pytest.mark.slow
-def test_work_report_of_2024_against_2023(shared: Path, reader: LexicalReader) -> None:
+def test_work_report_of_2024_against_2023(shared: Path, reader: BulkReader) -> None:
     sides = []
     for year in ("2023", "2024"):
         path = next((shared / "corpora" / REPORTS).glob(f"{year}_*"))
         records = reader.read(path, path.name)
-        reader.add_concepts(records)
+        name_concepts(records, reader.linker)
         sides.append(Side(year, records))
     found = {row.concept.name: row for row in compare(*sides).rows}
     dropped = (
@@ -104,13 +106,13 @@ def test_work_report_of_2024_against_2023(shared: Path, reader: LexicalReader) -
 
 
 @pytest.mark.slow
-def test_party_congress_of_2022_against_2017(shared: Path, reader: LexicalReader) -> None:
+def test_party_congress_of_2022_against_2017(shared: Path, reader: BulkReader) -> None:
     """小康社会 was reached in between; 中国式现代化 took its place."""
     sides = []
     for number in ("19", "20"):
         path = next((shared / "corpora" / "cpc_congress").glob(f"{number}_*"))
         records = reader.read(path, path.name)
-        reader.add_concepts(records)
+        name_concepts(records, reader.linker)
         sides.append(Side(number, records))
     weights = {row.concept.name: row.weight for row in compare(*sides).rows}
     assert {weights[name] for name in ("小康社会", "全面建成小康社会")} == {"lighter"}
