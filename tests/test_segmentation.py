@@ -15,7 +15,7 @@ from spacy_pkuseg.feature_extractor import FeatureExtractor
 
 from pipeline.errors import ModelError
 from pipeline.segmentation import WEIGHTS, Model, Segmentation, _folds, load_segmentation, read_folder
-from pipeline.tokenizer import Segmenter, make_segmenter, split_at
+from pipeline.tokenizer import Segmenter, make_segmenter, split_at, text_of
 
 HOSTILE = st.text(
     st.sampled_from(list("中国共产党坚持稳中求进工作总基调二十 \t\n\r\u3000\u00a0\u2028，。；a1.-/\0\U0001f600"))
@@ -112,6 +112,13 @@ def test_splitting_keeps_user_data_and_leaves_alone_what_needs_no_cut(nlp: spacy
     doc.user_data["doc"] = "a.txt"
     assert split_at(doc, [0, len(doc.text), 5]) is doc
     assert split_at(doc, [1, 2, 3]).user_data["doc"] == "a.txt"
+
+
+def test_the_text_of_a_doc_is_known_however_it_was_made(nlp: spacy.language.Language) -> None:
+    text = "党的二十大\n胜利召开"
+    made = spacy.tokens.Doc(nlp.vocab, words=["党的", "二十大", "\n", "胜利", "召开"], spaces=[False] * 5)
+    docs = [nlp.make_doc(text), made, split_at(nlp.make_doc(text), [1]), split_at(made, [1])]
+    assert [text_of(doc) for doc in docs] == [doc.text for doc in docs] == [text] * 4
 
 
 def test_the_tokenizer_is_registered_and_travels_with_the_pipeline(tmp_path: Path, small: Model) -> None:
