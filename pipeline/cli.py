@@ -57,7 +57,11 @@ def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--lexicon", type=click.Path(path_type=Path), help="Your own TSV of entries to add, change or remove."
         ),
-        click.option("--model", metavar="NAME_OR_PATH", help="Take entities from this installed spaCy pipeline (zh_core_web_sm, …)."),
+        click.option(
+            "--model",
+            metavar="NAME_OR_PATH",
+            help="Take entities from this installed spaCy pipeline (zh_core_web_sm, …).",
+        ),
         click.option(
             "--min-score", type=click.FloatRange(0, 1), help="Least score of a mention: higher is surer and sparser."
         ),

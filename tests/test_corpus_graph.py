@@ -38,9 +38,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         name = "two\nlines.txt" if number == 7 else f"{number:02}.txt"
         pairs = [(WORDS[(number * k) % 8], WORDS[(number + k) % 8]) for k in range(1, 5)]
         body = "".join(f"要坚持{one}，落实{two}。\n" for one, two in pairs)
-        text = (
-            f"在全省工作会议上的讲话\n（20{10 + number % 9}年3月5日）\n同志们：\n一、要求\n{body}二、工作\n{body}"
-        )
+        text = f"在全省工作会议上的讲话\n（20{10 + number % 9}年3月5日）\n同志们：\n一、要求\n{body}二、工作\n{body}"
         (base / "in").mkdir(exist_ok=True)
         (base / "in" / name).write_text(text, encoding="utf-8")
     files = find_files([base / "in"])
