@@ -76,7 +76,8 @@ class Encoder(nn.Module):
         state = self.g2(self.drop_inputs(state), mask)
         characters = torch.tanh(self.cp(self.emb(rows[1:])))
         extra = torch.relu(self.extra(torch.cat([characters[0], characters[1], self.lenb(widths), hints], -1)))
-        return self.drop(torch.relu(self.h(self.drop(torch.cat([state, extra], -1)))))
+        hidden = torch.relu(self.h(self.drop(torch.cat([state, extra], -1))))
+        return self.drop(hidden) * mask.unsqueeze(-1)  # beyond a segment's end there is nothing, as at run time
 
     def propose(self, hidden: Tensor, mask: Tensor, spans: tuple[Tensor, ...] | None) -> tuple[Tensor, Tensor]:
         """Return the log-odds of every (first, last) and which of them are spans; `spans` lists the span features."""

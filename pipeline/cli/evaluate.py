@@ -4,17 +4,17 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli import _guarded, main
+from pipeline.cli.guard import guarded
 from pipeline.records import Records
 
 
-@main.command(epilog="Example:  tifagraph evaluate gold/dev --landed tests/data/landed.json")
+@click.command(epilog="Example:  tifagraph evaluate gold/dev --landed tests/data/landed.json")
 @click.argument("gold_dir", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--landed", type=click.Path(path_type=Path, dir_okay=False), help="Figures to compare with (JSON).")
 @click.option("--land", is_flag=True, help="Write the figures to the file of --landed instead.")
 @click.option("--ablation", is_flag=True, help="Measure with lexicon, grammar and tagger left out in turn, too.")
 @click.option("--min-score", type=click.FloatRange(0, 1), help="Least score of a mention.")
-@_guarded
+@guarded
 def evaluate(gold_dir: Path, landed: Path | None, land: bool, ablation: bool, min_score: float | None) -> int:
     """Score the pipeline against annotated documents: NAME.txt with NAME.gold.jsonl, NAME.clean.txt, or both.
 
@@ -47,8 +47,8 @@ def _extract(gold_dir: Path, min_score: float | None, without: tuple[str, ...]) 
     return records
 
 
-@main.command()
-@_guarded
+@click.command()
+@guarded
 def models() -> None:
     """Say which models are there, where they are and where they come from."""
     from pipeline.models import describe_models

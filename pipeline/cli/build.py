@@ -1,78 +1,21 @@
-"""The command line: `tifagraph build`, `evaluate`, `lexicon`, `models`.
+"""The command `tifagraph build`: from files and folders of speeches to records and their graph."""
 
-The library raises; here, and only here, an error becomes one line on stderr and an exit code: 0 all went well, 1 some
-documents could not be read (the others were), 2 bad input.
-"""
-
-import functools
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from tqdm import tqdm
 
-from pipeline.errors import InputError, TifagraphError
+from pipeline.cli.guard import guarded, reading_options
 
 if TYPE_CHECKING:
     from pipeline.corpus import Plan
     from pipeline.engines import Engine
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
-
-def _guarded(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Turn the library's errors into one line and exit code 2 (bad input) or 1 (anything else)."""
-
-    @functools.wraps(command)
-    def run(*arguments: Any, **options: Any) -> None:
-        try:
-            code = command(*arguments, **options)
-        except TifagraphError as error:
-            click.echo(f"tifagraph: {error}", err=True)
-            sys.exit(2 if isinstance(error, InputError) else 1)
-        except OSError as error:
-            where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"tifagraph: {where}{error.strerror or error}", err=True)
-            sys.exit(2)
-        except KeyboardInterrupt:
-            click.echo("tifagraph: stopped; give the same command again to go on", err=True)
-            sys.exit(130)
-        sys.exit(code or 0)
-
-    return run
-
-
-@click.group(context_settings=CONTEXT)
-@click.version_option(package_name="tifagraph")
-def main() -> None:
-    """Chinese policy speeches in, a knowledge graph of policy concepts (提法) out."""
-
-
-def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how texts are read."""
-    options = (
-        click.option(
-            "--lexicon", type=click.Path(path_type=Path), help="Your own TSV of entries to add, change or remove."
-        ),
-        click.option(
-            "--model",
-            metavar="NAME_OR_PATH",
-            help="Take entities from this installed spaCy pipeline (zh_core_web_sm, …).",
-        ),
-        click.option(
-            "--min-score", type=click.FloatRange(0, 1), help="Least score of a mention: higher is surer and sparser."
-        ),
-        click.option("--quiet", is_flag=True, help="Say nothing but errors."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-@main.command(epilog="Example:  tifagraph build seeds/ -o outputs/")
+@click.command(epilog="Example:  tifagraph build seeds/ -o outputs/")
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Output folder.")
 @click.option(
@@ -93,8 +36,8 @@ def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--dask", "scheduler", metavar="ADDRESS|local", help="Read on this Dask cluster instead.")
 @click.option("--lexicon-only", is_flag=True, help="Find only what the lexicon knows: for very large archives.")
-@_reading_options
-@_guarded
+@reading_options
+@guarded
 def build(
     inputs: tuple[Path, ...],
     output: Path,
@@ -165,45 +108,3 @@ def _watch(plan: "Plan", engine: "Engine", quiet: bool) -> int:
     if failed:
         click.echo(f"tifagraph: {failed} of {plan.files + plan.done} files could not be read (see above)", err=True)
     return failed
-
-
-@main.group()
-def lexicon() -> None:
-    """Check the 提法 lexicon, or show an entry."""
-
-
-@lexicon.command("check")
-@click.argument("extra", required=False, type=click.Path(path_type=Path))
-@_guarded
-def lexicon_check(extra: Path | None) -> int:
-    """Validate the lexicon, and your own file EXTRA with it."""
-    from pipeline.lexicon.check import describe_counts, find_faults
-    from pipeline.lexicon.loader import Lexicon
-
-    faults = find_faults(extra)
-    for fault in faults:
-        click.echo(fault, err=True)
-    if faults:
-        return 2
-    click.echo("\n".join(describe_counts(Lexicon.load(extra))))
-    return 0
-
-
-@lexicon.command("show", epilog="Example:  tifagraph lexicon show 四个意识")
-@click.argument("name")
-@click.option("--lexicon", "extra", type=click.Path(path_type=Path), help="Your own TSV of entries.")
-@_guarded
-def lexicon_show(name: str, extra: Path | None) -> int:
-    """Print the entry that has NAME as a surface form (in either script) or as its id."""
-    from pipeline.lexicon.loader import Lexicon
-    from pipeline.lexicon.show import format_entry, look_up
-
-    loaded = Lexicon.load(extra)
-    entry = look_up(loaded, name)
-    if entry is None:
-        raise InputError(f"{name}: not in the lexicon; add it in a file of your own (--lexicon my.tsv)")
-    click.echo(format_entry(loaded, entry))
-    return 0
-
-
-from pipeline import cli_compare, cli_evaluate, cli_trend  # noqa: E402, F401  (commands in modules of their own; they need `main`)

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from pipeline.cli import _guarded, main
+from pipeline.cli.guard import guarded
 from pipeline.errors import InputError
 
 TOP = 20  # changes of each kind that are printed for a slice
 
 
-@main.command(epilog="Example:  tifagraph trend 新发展理念 高质量发展 --records outputs/ -o outputs/trend")
+@click.command(epilog="Example:  tifagraph trend 新发展理念 高质量发展 --records outputs/ -o outputs/trend")
 @click.argument("concepts", nargs=-1, metavar="[CONCEPT]...")
 @click.option(
     "--records",
@@ -29,7 +29,7 @@ TOP = 20  # changes of each kind that are printed for a slice
 )
 @click.option("--lines", metavar="A,B,C,D,E", help="Shares of documents from which 沸, 烫, 热, 暖 and 温 begin.")
 @click.option("--plot/--no-plot", default=True, help="Draw trend.svg and trend.png.")
-@_guarded
+@guarded
 def trend(
     concepts: tuple[str, ...],
     records: Path,

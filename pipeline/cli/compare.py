@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from tqdm import tqdm
 
-from pipeline.cli import _guarded, _reading_options, main
+from pipeline.cli.guard import guarded, reading_options
 from pipeline.errors import InputError, ReadingError
 from pipeline.records import Records, read_records
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 TOP = 12  # formulations that are printed of each group
 
 
-@main.command(epilog="Example:  tifagraph compare 2023.txt 2024.txt -o outputs/comparison")
+@click.command(epilog="Example:  tifagraph compare 2023.txt 2024.txt -o outputs/comparison")
 @click.argument("a")
 @click.argument("b")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Output folder.")
-@_reading_options
-@_guarded
+@reading_options
+@guarded
 def compare(a: str, b: str, output: Path, quiet: bool, **settings: Any) -> int:
     """Compare B with A: formulations kept, dropped, added, reworded, moved, weightier or lighter.
 
