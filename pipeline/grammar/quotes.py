@@ -86,10 +86,11 @@ def label_of(words: str) -> str:
 def find(text: str) -> Iterator[Span]:
     """Yield quoted coinages, the same with their head nouns, and titles in title marks."""
     for title in _TITLE.finditer(text):
-        yield Span(title.start(1), title.end(1), "DOCUMENT", "title")
+        if title[1].strip("\n ，。：、"):
+            yield Span(title.start(1), title.end(1), "DOCUMENT", "title")
     for quote in _QUOTE.finditer(text):
-        words = quote[1]
-        if _SPEECH.search(text, max(0, quote.start() - 4), quote.start()):
+        words = quote[1].strip("\n ，。：、")
+        if not words or _SPEECH.search(text, max(0, quote.start() - 4), quote.start()):
             continue
         label = label_of(words)
         after = _AFTER.match(text, quote.end())
