@@ -19,7 +19,7 @@ from pipeline.lexicon.loader import Lexicon
 from pipeline.linking import Link, Linker
 from pipeline.resolver import MIN_SCORE, resolve, without_own
 from pipeline.sections import find_sections, find_sentences
-from pipeline.tagger import load_tagger
+from pipeline.tagger import Tagger, load_tagger
 from pipeline.tokenizer import split_at, text_of
 
 GROUP = "mentions"
@@ -86,9 +86,13 @@ class EntityMatcher:
 class SpanTagger:
     """Set `doc._.opinions` to what the trained tagger thinks of the document's spans."""
 
+    def __init__(self, tagger: Tagger) -> None:
+        """Take the tagger."""
+        self.tagger = tagger
+
     def __call__(self, doc: Doc) -> Doc:
         """Score one document."""
-        doc._.opinions = load_tagger().score(text_of(doc), doc._.candidates or [])
+        doc._.opinions = self.tagger.score(text_of(doc), doc._.candidates or [])
         return doc
 
 
@@ -175,7 +179,7 @@ def make_model(nlp: Language, name: str, model: str) -> EntityMatcher:
 @Language.factory("tifagraph_tagger")
 def make_tagger(nlp: Language, name: str) -> SpanTagger:
     """Make the tagger's component."""
-    return SpanTagger()
+    return SpanTagger(load_tagger())
 
 
 @Language.factory("tifagraph_resolver", default_config={"min_score": MIN_SCORE})
