@@ -1,7 +1,7 @@
 """How fast a corpus is read, how much memory that takes, and how both grow, beside bare segmentation of the same text.
 
 Prints the tables that stand in pipeline/corpora.md. Rates are per second of processor time of all processes together,
-which other work on the machine does not change; seconds on the clock are printed too. Needs ../shared, and Linux (/proc).
+which other work on the machine does not change; seconds on the clock are printed too. Needs ../shared and Linux.
 TIFAGRAPH_BENCH=whole measures the whole of xwlb_2020_2024, which takes some minutes; a tenth of it otherwise.
 """
 
