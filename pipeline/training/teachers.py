@@ -34,7 +34,7 @@ from pipeline.records import whole_file
 from pipeline.segmentation import Model
 
 _SECONDS = 180
-_DEFAULT_INDEX = "https://pypi.org/simple"
+_ASK_PIP = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,11 @@ def _fetch(archive: Archive) -> bytes:
 
 
 def _pip(*arguments: str) -> str:
-    command = [sys.executable, "-m", "pip", *arguments]
+    return _python("-m", "pip", *arguments)
+
+
+def _python(*arguments: str) -> str:
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=2 * _SECONDS, check=False)
     if done.returncode:
         errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or [done.stderr.strip()]
@@ -110,7 +114,10 @@ def _download_sdist(archive: Archive) -> bytes:
     """Read the file off the simple index: pip would run its setup.py, which fails."""
     settings = _settings(_pip("config", "list"))
     context = ssl.create_default_context(cafile=settings.get("cert") or None)
-    indexes = [settings.get("index-url", _DEFAULT_INDEX), *settings.get("extra-index-url", "").split()]
+    indexes = [
+        settings.get("index-url") or _python("-c", _ASK_PIP).strip(),
+        *settings.get("extra-index-url", "").split(),
+    ]
     problem = f"no index holds {archive.project}"
     for index in indexes:
         page = f"{index.rstrip('/')}/{archive.project.lower()}/"
@@ -128,8 +135,8 @@ def _download_sdist(archive: Archive) -> bytes:
 def _settings(listing: str) -> dict[str, str]:
     """Read `pip config list`: a command's own setting beats the global one, the environment beats both.
 
-    >>> _settings("global.index-url='https://a/simple'\\n:env:.index-url='https://b/simple'")
-    {'index-url': 'https://b/simple'}
+    >>> _settings("global.index-url='https://a/index'\\n:env:.index-url='https://b/index'")
+    {'index-url': 'https://b/index'}
     """
     found: dict[str, str] = {}
     for rank in ("global", "install", "download", ":env:"):
