@@ -160,7 +160,7 @@ class _Anchors(HTMLParser):
 def find_links(listing: str, kind: str, page: str) -> dict[str, str]:
     """Return file name -> address from a project's page on a simple index, HTML (PEP 503) or JSON (PEP 691).
 
-    >>> find_links('<a href="../../f/x-1.tar.gz#sha256=0">x</a>', "text/html", "https://a/simple/x/")
+    >>> find_links('<a href="../../f/x-1.tar.gz#sha256=0">x</a>', "text/html", "https://a/index/x/")
     {'x-1.tar.gz': 'https://a/f/x-1.tar.gz'}
     """
     if "json" in kind:
