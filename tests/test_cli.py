@@ -69,6 +69,7 @@ def test_bad_files_never_lose_good_ones(speech, tmp_path):
         (["build", "{tmp}/gone.txt", "-o", "{tmp}/out"], "gone.txt"),
         (["build", "{speech}", "-o", "{tmp}/out", "--format", "docx"], "docx"),
         (["build", "{speech}", "-o", "{tmp}/out", "--lexicon", "{tmp}/gone.tsv"], "gone.tsv"),
+        (["build", "{speech}", "-o", "{tmp}/out", "--model", "no_such_model"], "no_such_model"),
         (["build", "{speech}", "-o", "{tmp}/out", "--min-score", "7"], "7"),
         (["build", "{speech}", "-o", "{tmp}/out", "--window", "page"], "page"),
         (["build", "-o", "{tmp}/out"], "INPUTS"),

@@ -1,7 +1,7 @@
 """What the commands share: errors become one line and an exit code, and the options that say how texts are read.
 
 The library raises; here, and only here, an error becomes one line on stderr and an exit code: 0 all went well, 1 some
-documents could not be read (the others were), 2 bad input.
+documents could not be read (the others were), 2 bad input, or whatever else ended the run.
 """
 
 import functools
@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from pipeline.errors import InputError, TifagraphError
+from pipeline.errors import TifagraphError
 
 
 def guarded(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Turn the library's errors into one line and exit code 2 (bad input) or 1 (anything else)."""
+    """Turn the library's errors, which end the run, into one line and exit code 2."""
 
     @functools.wraps(command)
     def run(*arguments: Any, **options: Any) -> None:
@@ -24,7 +24,7 @@ def guarded(command: Callable[..., int | None]) -> Callable[..., None]:
             code = command(*arguments, **options)
         except TifagraphError as error:
             click.echo(f"tifagraph: {error}", err=True)
-            sys.exit(2 if isinstance(error, InputError) else 1)
+            sys.exit(2)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"tifagraph: {where}{error.strerror or error}", err=True)
