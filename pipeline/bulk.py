@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline import grammar
 from pipeline.candidates import Candidate
 from pipeline.cleaning import clean
-from pipeline.lexicon.loader import Lexicon
+from pipeline.lexicon.loader import load_lexicon
 from pipeline.linking import Linker
 from pipeline.reading import read_source
 from pipeline.records import Records
@@ -29,7 +29,7 @@ class BulkReader:
 
     def __init__(self, settings: Settings, *, lexicon_only: bool = False) -> None:
         """Load what the settings ask for; raise LexiconError or ModelError for what cannot be loaded."""
-        self._lexicon = Lexicon.load(settings.lexicon)
+        self._lexicon = load_lexicon(settings.lexicon)
         self.linker = Linker(self._lexicon)
         self._min_score = MIN_SCORE if settings.min_score is None else settings.min_score
         self._idle = {"grammar", "tagger"} if lexicon_only else set(settings.without)

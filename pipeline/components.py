@@ -6,7 +6,6 @@ mentions also stand in `doc.spans["mentions"]`, with label, concept (`kb_id_`) a
 """
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -15,8 +14,8 @@ from spacy.tokens import Doc, Span
 from pipeline import grammar
 from pipeline.candidates import Candidate
 from pipeline.entities import EntityModel, load_entity_model
-from pipeline.lexicon.loader import Lexicon
-from pipeline.linking import Link, Linker
+from pipeline.lexicon.loader import Lexicon, load_lexicon
+from pipeline.linking import Linker
 from pipeline.resolver import MIN_SCORE, resolve, without_own
 from pipeline.sections import find_sections, find_sentences
 from pipeline.tagger import Tagger, load_tagger
@@ -27,12 +26,6 @@ GROUP = "mentions"
 for _name in ("candidates", "opinions", "mentions", "sections", "sentences"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
-
-
-@cache
-def load_lexicon(path: Path | None) -> Lexicon:
-    """Load the lexicon once, with the corrections in a user's file where one is given."""
-    return Lexicon.load(path)
 
 
 class Sections:
@@ -129,16 +122,12 @@ class ConceptLinker:
                 first[mention.start],
                 first[mention.end],
                 label=mention.label,
-                kb_id=self.link(text, mention).id,
+                kb_id=self.linker.link(text[mention.start : mention.end], mention.label).id,
                 span_id=mention.rule,
             )
             for mention in mentions
         ]
         return doc
-
-    def link(self, text: str, mention: Candidate) -> Link:
-        """Return the concept of a mention in `text`."""
-        return self.linker.link(text[mention.start : mention.end], mention.label)
 
 
 def cut(doc: Doc, edges: Iterable[int]) -> Doc:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.engines import Chunk, Engine, Report, one_process
 from pipeline.errors import InputError
-from pipeline.lexicon.loader import Lexicon
+from pipeline.lexicon.loader import load_lexicon
 from pipeline.linking import Linker
 from pipeline.metadata import FIELDS
 from pipeline.records import Concept, dump, whole_file
@@ -99,7 +99,7 @@ def finish(
     """
     if not any(store.root.glob("batches/*/documents.parquet")):
         raise InputError("nothing could be read; give at least one readable text")
-    linker = Linker(Lexicon.load(settings.lexicon))
+    linker = Linker(load_lexicon(settings.lexicon))
     with store.connect() as database:
         uses = "SELECT text, label, count(*) FROM records.mentions GROUP BY ALL ORDER BY ALL"
         concepts = linker.concepts(database.execute(uses).fetchall())

@@ -7,8 +7,7 @@ import spacy.util
 from spacy.language import Language
 from thinc.api import Config
 
-import pipeline.components
-import pipeline.tokenizer  # noqa: F401
+import pipeline.tokenizer  # noqa: F401  (registers the tokenizer where the package is not installed)
 from pipeline.cleaning import clean
 from pipeline.components import ConceptLinker
 from pipeline.reading import read_source

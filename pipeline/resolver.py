@@ -30,7 +30,12 @@ _TITLE = re.compile("《[^《》]*》")
 _EDGES = " \t\r\n\u3000“”‘’「」『』《》〈〉"
 
 
-def _chance(log_odds: float) -> float:
+def chance(log_odds: float) -> float:
+    """Return the chance, 0 to 1, that log-odds stand for.
+
+    >>> chance(0.0)
+    0.5
+    """
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
@@ -39,7 +44,7 @@ def score_of(opinion: Opinion) -> float:
 
     It needs no calibration after the fact: `tifagraph evaluate` prints how often mentions of each score are right.
     """
-    return (_chance(opinion.mention) + CORE_WEIGHT * _chance(opinion.core)) / (1 + CORE_WEIGHT)
+    return (chance(opinion.mention) + CORE_WEIGHT * chance(opinion.core)) / (1 + CORE_WEIGHT)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

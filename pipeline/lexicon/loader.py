@@ -1,7 +1,7 @@
 """The lexicon of formulations and names: loaded from its tables, validated, corrected by the user's own, matched."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,6 +94,12 @@ class Lexicon:
     def _matcher(self) -> Matcher:
         forms = [(key, surface, entry) for key, (surface, entry) in self._forms.items() if entry.matched]
         return Matcher((key, surface, entry.label, entry.id) for key, surface, entry in forms)
+
+
+@cache
+def load_lexicon(extra: Path | None = None) -> Lexicon:
+    """Load the lexicon once a process, with the corrections in a user's file where one is given."""
+    return Lexicon.load(extra)
 
 
 def _correct(rows: dict[str, Row], extra: Path) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Silver: passages of the corpora that nobody annotated, with what two or more taggers think of them."""
 
-import math
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from pipeline import grammar
 from pipeline.cleaning import clean
 from pipeline.lexicon.loader import Lexicon
+from pipeline.resolver import chance
 from pipeline.tagger import Opinion, Tagger
 from pipeline.training.examples import Annotated, Gold
 
@@ -60,7 +60,7 @@ def _mean(opinions: Sequence[Sequence[Opinion]]) -> list[Gold]:
     gold = []
     for (start, end), same in sorted(spans.items()):
         mention, core = (
-            sum(1 / (1 + math.exp(-odds)) for odds in values) / len(opinions)
+            sum(map(chance, values)) / len(opinions)
             for values in zip(*((opinion.mention, opinion.core) for opinion in same), strict=True)
         )
         if mention >= LEAST:
