@@ -26,8 +26,11 @@ _SHAPED = re.compile(
         )
     )
 )
-_HEAD = re.compile(any_of(words("body_heads")))
+_HEAD = re.compile(
+    rf"{any_of(words('body_heads'))}(?!生|业|军|城市|城区|任务|环节|部门|性|采购|投资|债券|职能|工作报告|治理|特派)"
+)
 _OUT = re.compile(rf"{any_of(words('body_out'))}|的(?!马|确)|我(?!党|军)")
+_EMPTY = frozenset(words("body_empty"))
 _REACH = 16
 
 
@@ -41,5 +44,6 @@ def find(text: str) -> Iterator[Span]:
         start = left_edge(text, head.start(), _REACH)
         for out in _OUT.finditer(text, start, head.start()):
             start = out.end()
-        if head.start() - start >= 2 and head.end() not in ends:
-            yield Span(start, head.end(), "ORG", "body_head")
+        if head.start() - start < 2 or head.end() in ends or text[start : head.start()] in _EMPTY:
+            continue
+        yield Span(start, head.end(), "ORG", "body_head")

@@ -12,8 +12,12 @@ _SERIES = rf"{ORDINAL}中(?:、{ORDINAL}中)*(?:和{ORDINAL}中)?"
 _PEOPLE = "(?:全国|省|市|县|区|自治区)?(?:人民代表大会|人大)(?:常委会|常务委员会)?"
 _CONSULTATIVE = "(?:全国委员会|委员会|常委会)?"
 _REGION = rf"(?:{PROVINCE}(?:省|市|区)?|[省市区县]|自治区)(?:委|党委)"
+_FIRST = "".join(
+    sorted({name[0] for name in words("provinces")} | set("一七三两中九二五人八党全六区十县四市我政百省第自"))
+)
 _COUNTED = re.compile(
-    "|".join(
+    rf"(?=[{_FIRST}])(?:"
+    + "|".join(
         (
             rf"{_PARTY}第?{ORDINAL}届(?:中央委员会)?第?(?:{_SERIES}|历次)全会",
             rf"(?:党的|中共)(?:{_LATE}|[一二三四五六七八九十])大(?!会|军区|战略|行动|关系)",
@@ -35,8 +39,9 @@ _COUNTED = re.compile(
             r"全国两会|(?<![这抓一])两会(?=[期精上以召胜，。、])",
         )
     )
+    + ")"
 )
-_HEAD = re.compile(any_of(words("meeting_heads")))
+_HEAD = re.compile(rf"{any_of(words('meeting_heads'))}(?<!代表大会)(?<!人民大会)(?!堂|发言|党委|开幕|主席团)")
 _ANNIVERSARY = re.compile(
     r"(?:[一二三四五六七八九十百]{1,5}|\d{1,3})周年(?P<assembly>(?:纪念|庆祝)?大会|座谈会|招待会)?"
 )

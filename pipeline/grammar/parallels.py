@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.grammar.spans import GOVERNING, Span, any_of, words
+from pipeline.grammar.spans import GOVERNING, STOPS, Span, any_of, words
 
 _CLAUSE = re.compile(r"[^。；：！？“”‘’（）()《》\s—…]+")
 _PIECES = {mark: re.compile(f"[^{mark}]+") for mark in "、，"}
@@ -14,11 +14,22 @@ _TRAIL = re.compile(r"[的之是为地和与上中这一总]|原则|方针|要�
 _NOUN = re.compile(rf"(?:{any_of(words('parallel_nouns'))})\Z")
 _GOVERNED = re.compile(any_of(words("parallel_lead")))
 _ALIKE = re.compile(rf"(?P<word>{any_of(words('parallel_openers'))})[^、，。；]{{1,14}}")
+_ALIKE_FIRST = re.compile(rf"{_ALIKE.pattern}(?=、(?P=word))")
 _TAIL = re.compile("[的等之]")
+_EXHAUST = re.compile(
+    r"[应能可宜](?P<verb>[\u4e00-\u9fff])尽(?P=verb)(?:[、，][应能可宜][\u4e00-\u9fff]尽[\u4e00-\u9fff])*"
+)
+_MEANS = re.compile(
+    rf"(?<![可所予加给难得足])以(?![及来后上下内外前便致为色往至期此其该这某一免求])[^{STOPS}的]{{1,9}}?"
+    r"(?:促进|促|推动|推进|带动|引领|求|办|补|保障|增进|化解|消除|倒逼|赋能|出|谋|赢得|应对|提升|换取)"
+    rf"[^{STOPS}]{{1,10}}(?:[，、][以靠用][^{STOPS}]{{2,14}})*(?=[，。；！：\n”]|$)"
+)
 _SURNAMES = frozenset(words("surnames"))
 _STRONG = frozenset(("面向", "不", "没有", "敢于", "勇于", "善于", "务必", "自我"))
+_WATCHWORDS = frozenset(words("watchwords"))
+_VERBS = frozenset(words("parallel_verbs"))
 _UNEVEN = 4
-_LONGEST = 9
+_LONGEST = 14
 
 
 class Piece(NamedTuple):
@@ -32,6 +43,10 @@ class Piece(NamedTuple):
 def find(text: str) -> Iterator[Span]:
     """Yield couplets and longer parallels."""
     yield from _alike(text)
+    for exhaust in _EXHAUST.finditer(text):
+        yield Span(exhaust.start(), exhaust.end(), "MOTTO", "parallel_exhaust")
+    for means in _MEANS.finditer(text):
+        yield Span(means.start(), means.end(), "MOTTO", "parallel_means")
     for clause in _CLAUSE.finditer(text):
         for outer in _PIECES["，"].finditer(text, clause.start(), clause.end()):
             yield from _equal(text, outer.start(), outer.end(), "、")
@@ -40,7 +55,7 @@ def find(text: str) -> Iterator[Span]:
 
 def _alike(text: str) -> Iterator[Span]:
     """Yield runs of segments that begin with one word (面向…、面向…、面向…)."""
-    for first in _ALIKE.finditer(text):
+    for first in _ALIKE_FIRST.finditer(text):
         word, end, count = first["word"], first.end(), 1
         if text[first.start() - 1 : first.start()] == "、":
             continue
@@ -72,20 +87,30 @@ def _equal(text: str, low: int, high: int, mark: str) -> Iterator[Span]:
     """Yield runs of segments of one length between marks; words before the first and after the last stay out."""
     pieces = [Piece(found.start(), found.end(), found.group()) for found in _PIECES[mark].finditer(text, low, high)]
     for group in _runs(pieces):
-        inner = len(group[1].text) if len(group) > 2 else min(len(group[0].text), len(group[1].text))
-        start, end = group[0].end - inner, group[-1].start + inner
-        if not 2 <= inner <= _LONGEST or start < group[0].start or end > group[-1].end:
-            continue
-        segments = [text[start : group[0].end], *(piece.text for piece in group[1:-1]), text[group[-1].start : end]]
-        if any("、" in segment for segment in segments):
-            continue
-        led = start == group[0].start or bool(_LEAD.search(text, max(0, start - 6), start))
-        exact = start == group[0].start and end == group[-1].end
-        if end < group[-1].end and not _TRAIL.match(text, end):
-            continue
-        rule = _rule(segments, led=led, tight=exact or len(group) > 2, comma=mark == "，")
-        if rule and not (len(group) == 2 and _GOES_ON.match(text, end)):
-            yield Span(start, end, "MOTTO", rule)
+        for inner in _sizes(text, group, mark):
+            start, end = group[0].end - inner, group[-1].start + inner
+            if not 2 <= inner <= _LONGEST or start < group[0].start or end > group[-1].end:
+                continue
+            segments = [text[start : group[0].end], *(piece.text for piece in group[1:-1]), text[group[-1].start : end]]
+            if any("、" in segment for segment in segments):
+                continue
+            led = start == group[0].start or bool(_LEAD.search(text, max(0, start - 6), start))
+            exact = start == group[0].start and end == group[-1].end
+            if end < group[-1].end and not _TRAIL.match(text, end):
+                continue
+            rule = _rule(segments, led=led, tight=exact or len(group) > 2, comma=mark == "，")
+            rule = rule or _weak_rule(segments, led=led, comma=mark == "，")
+            if rule and not (len(group) == 2 and _GOES_ON.match(text, end)):
+                yield Span(start, end, "MOTTO", rule)
+
+
+def _sizes(text: str, group: list[Piece], mark: str) -> set[int]:
+    """Return how long the segments of a run may be; of two, the second may end before 的 (才聚宁夏、智汇宁夏的环境)."""
+    if len(group) > 2:
+        return {len(group[1].text)}
+    sizes = {min(len(group[0].text), len(group[1].text))}
+    cut = _TAIL.search(text, group[1].start, group[1].end) if mark == "、" else None
+    return sizes | {cut.start() - group[1].start} if cut else sizes
 
 
 def _runs(pieces: list[Piece]) -> Iterator[list[Piece]]:
@@ -120,4 +145,25 @@ def _rule(segments: list[str], *, led: bool, tight: bool, comma: bool) -> str:
         return "parallel_three"
     if size == 4 and led and not any("和" in segment or "与" in segment[1:] for segment in segments):
         return "parallel_four" if tight else "parallel_four_loose"
+    return ""
+
+
+def _weak_rule(segments: list[str], *, led: bool, comma: bool) -> str:
+    """Return the rule that takes the segments for a watchword although a stricter one does not, empty if none does."""
+    size = len(segments[0])
+    if comma:
+        return "parallel_means" if size > 3 and all(segment[0] in "以用靠" for segment in segments) else ""
+    if not 3 <= size <= 5 or len(set(segments)) < len(segments):
+        return ""
+    if sum(bool(_NOUN.search(segment)) for segment in segments) * 2 > len(segments):
+        return ""
+    if size == 4 and not _WATCHWORDS.isdisjoint(segments):
+        return "parallel_watchword"
+    if size == 3 and all(segment[0] in _VERBS for segment in segments):
+        return "parallel_verbs"
+    if len(segments) > 2 and not any(segment[0] in _SURNAMES for segment in segments):
+        if led:
+            return "parallel_mixed"
+        if any(len(set(column)) == 1 for column in zip(*segments, strict=True)):
+            return "parallel_echo_loose"
     return ""

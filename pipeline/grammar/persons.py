@@ -15,8 +15,17 @@ _SHORT = re.compile(
 )
 _TITLED = re.compile(
     rf"(?<![\u4e00-\u9fff])({_NAME}){_BEHIND}|"
-    rf"{_BEFORE}({_NAME})(?=[、，。：在说主出讲作代向强指表要同参]|\s)"
+    rf"{_BEFORE}({_NAME})(?=[、，。：（）在说主出讲作代向强指表要同参家等]|\s)"
 )
+_REPORTER = re.compile(rf"记者\s({_SURNAME}[\u4e00-\u9fff]{{1,3}})(?=[\s/／摄])")
+_FOREIGN = re.compile(
+    rf"(?:总统|总理|首相|主席|书记|秘书长|大使|外长|国王|诗人|作家|医生|学家|国的)([{''.join(words('transcription'))}·]{{2,9}})"
+    r"(?=[、，。（在的致分和等出率举会同]|\s)"
+)
+_LISTED = rf"{_SURNAME}(?:(?!等)[\u4e00-\u9fff]){{1,2}}"
+_LIST = re.compile(rf"(?<![\u4e00-\u9fff])(?:{_LISTED}、){{2,}}{_LISTED}(?=[，。等出参陪在和\s]|$)")
+_ITEM = re.compile("[^、]+")
+_BRACKETED = re.compile(rf"（((?!党){_NAME})）")
 
 
 def find(text: str) -> Iterator[Span]:
@@ -26,3 +35,9 @@ def find(text: str) -> Iterator[Span]:
     for found in _TITLED.finditer(text):
         group = 1 if found[1] else 2
         yield Span(found.start(group), found.end(group), "PERSON", "person_title")
+    for rule, pattern in (("title", _REPORTER), ("foreign", _FOREIGN), ("bracketed", _BRACKETED)):
+        for found in pattern.finditer(text):
+            yield Span(found.start(1), found.end(1), "PERSON", f"person_{rule}")
+    for run in _LIST.finditer(text):
+        for found in _ITEM.finditer(text, run.start(), run.end()):
+            yield Span(found.start(), found.end(), "PERSON", "person_list")
