@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.grammar.names import ORDINAL, PROVINCE
-from pipeline.grammar.spans import STOPS, Span, any_of, left_edge, words
+from pipeline.grammar.spans import STOPS, Span, any_of, name_edge, words
 
 _REGION = rf"(?:中共)?{PROVINCE}(?:省|市|自治区)?"
 _ORGAN = "(?:委|人民政府|政府|人大常委会|人大|政协|纪委监委|纪委|高级人民法院|军区)(?![员托派])"
@@ -41,7 +41,7 @@ def find(text: str) -> Iterator[Span]:
         ends.add(found.end())
         yield Span(found.start(), found.end(), "ORG", "body_shape")
     for head in _HEAD.finditer(text):
-        start = left_edge(text, head.start(), _REACH)
+        start = name_edge(text, head.start(), _REACH)
         for out in _OUT.finditer(text, start, head.start()):
             start = out.end()
         if head.start() - start < 2 or head.end() in ends or text[start : head.start()] in _EMPTY:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.grammar.names import ORDINAL
-from pipeline.grammar.spans import STOPS, Span, any_of, left_edge, words
+from pipeline.grammar.spans import STOPS, Span, any_of, name_edge, words
 
 _YEAR = r"(?:\d{4}|[一二三四五六七八九〇]{4})年"
 _PLAN = "(?:国民经济和社会发展计划|中央和地方预算)"
@@ -51,7 +51,7 @@ def find(text: str) -> Iterator[Span]:
 def _headed(text: str) -> Iterator[Span]:
     """Yield names that a document's noun ends; after 和 a second time, as it may join two names or stand in one."""
     for head in _HEAD.finditer(text):
-        start = left_edge(text, head.start(), _REACH)
+        start = name_edge(text, head.start(), _REACH)
         for out in _OUT.finditer(text, start, head.start()):
             start = out.end()
         quoted = _QUOTED.search(text, max(0, start - 10), start) if text[start - 1 : start] == "”" else None

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from pipeline.grammar.names import PROVINCE
 from pipeline.grammar.spans import STOPS, Span, any_of, left_edge, words
 
-LABELS = {"programme": "POLICY", "field": "POLICY", "loose": "POLICY", "road": "POLICY", "thought": "DOCTRINE"}
+LABELS = {
+    "programme": "POLICY",
+    "field": "POLICY",
+    "loose": "POLICY",
+    "road": "POLICY",
+    "thought": "DOCTRINE",
+    "weak": "POLICY",
+}
 """The kinds of heads, each a list `head_…` in words.toml and a rule with its own precision, and their labels."""
 
 _KINDS = {word: kind for kind in LABELS for word in words(f"head_{kind}")}
@@ -15,7 +22,7 @@ _LAST = re.compile(f"{any_of(_KINDS)}\\Z")
 
 
 _COORDINATED = re.compile(
-    f"(?:{any_of(_KINDS)}|[党民族]|国家|政府)(?:和|与|及)(?!平|谐|睦)(?!.*(?:能力|融合|结合|统一|协调|关系)\\Z)"
+    f"(?:{any_of(word for word, kind in _KINDS.items() if kind != 'weak')}|[党民族]|国家|政府)(?:和|与|及)(?!平|谐|睦)(?!.*(?:能力|融合|结合|统一|协调|关系)\\Z)"
 )
 
 

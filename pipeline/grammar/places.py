@@ -29,6 +29,15 @@ _SHORT = re.compile(
 _SCOPE = re.compile(
     r"[一这那有]些|另外|许多|不少|任何|其他|相关|不同|[这那各每该]|(?:[一二两三四五六七八九十几多\d]+)[个条座项大]"
 )
+_PAIR = re.compile(
+    "[中美俄苏日印英法德][中美俄苏日英法德印朝韩越蒙欧非阿巴哈塞埃老柬泰缅澳新加意西葡拉]"
+    "(?=两国|两党|两军|关系|友好|友谊|双方|经贸|人文|边界|边境|贸易|高层|战略|互利|建交|联合|人民|元首|峰会|务实|"
+    "社会主义|合作|伙伴|领导人|之间|全面)"
+)
+_SHORTENED = re.compile(
+    "(?:[驻赴离抵返]|(?<=[日午夜月，。])在)([京沪津渝粤港澳台川浙苏鲁豫皖闽赣鄂湘桂琼黔滇陕甘青宁冀晋辽吉黑藏])"
+    "(?=[，。、的举召主出考察会见单部就创投中各设解工武])"
+)
 _UNIT = re.compile(rf"(?:{PROVINCE}|省|自治区|市|县|[^新片地社特郊老湾]区|州|镇|街道|乡)(?=[\u4e00-\u9fff])")
 _JOINT = re.compile(
     "[和与及的到至从在驻抵往赴由是]|经(?!济|贸|开)|自(?!治|贸|由|然)|来到|位于|包括|特别|途经|连接|接驳|发源|前往|走进|考察|改成|沿着"
@@ -51,6 +60,10 @@ def find(text: str) -> Iterator[Span]:
         start = _begin(text, head.start(), 6)
         if 1 <= head.start() - start <= 4 and not _EMPTY.match(text, start, head.start()):
             yield Span(start, head.end(), "PLACE", "place_short")
+    for pair in _PAIR.finditer(text):
+        yield Span(pair.start(), pair.end(), "PLACE", "place_pair")
+    for short in _SHORTENED.finditer(text):
+        yield Span(short.start(1), short.end(1), "PLACE", "place_shortened")
 
 
 def _begin(text: str, head: int, reach: int) -> int:

@@ -61,10 +61,11 @@ GOVERNING = words("governing")
 _INSIDE = any_of(words("governing_inside"))
 _CUT = re.compile(rf"(?P<keep>{_INSIDE})|{any_of(GOVERNING)}")
 _CHUNK = re.compile(rf"[^{STOPS}]*\Z")
+_NOMINAL = re.compile(any_of(words("governing_nominal")))
 _STRIP = re.compile(
     r"(?:\d+[个项条家座]|的|地(?![区方球铁质])|得|之|和|在|以(?!人|工|德|法|史)|于|向|为|给|对(?!外|内|口|接|台)|用|其|以来|"
     r"有(?!效|机|序|限|色|利|"
-    r"力|中|为|偿|事)|好|出|入|成(?!渝|本|果|熟)|"
+    r"力|中|为|偿|事)|好|出|入|成(?!渝|本|果|熟|立)|"
     r"全面(?!建成|建设|深化|从严|依法|振兴|绿色|小康|禁止|发展|脱贫)|"
     r"发展(?!中(?!国特)|方式|理念|观|战略|道路|格局|权|规划|和安全|改革|阶段)|建设(?!性|者|兵团|用地|银行)|创造|"
     r"保护(?!主义)|保障(?!性|和|体系|制度|机制|水平)|"
@@ -87,3 +88,14 @@ def left_edge(text: str, end: int, reach: int = 24) -> int:
             start = cut.end()
     stripped = _STRIP.match(text, start, end)
     return stripped.end() if stripped else start
+
+
+def name_edge(text: str, end: int, reach: int = 24) -> int:
+    """Return where the name begins that a noun at `end` ends; a verb used as a noun right before it belongs to it.
+
+    >>> text = "出台民营经济促进条例"
+    >>> text[name_edge(text, 8):]
+    '民营经济促进条例'
+    """
+    start = left_edge(text, end, reach)
+    return left_edge(text, end - 2, reach - 2) if start == end > 2 and _NOMINAL.match(text, end - 2) else start
