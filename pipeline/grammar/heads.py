@@ -19,10 +19,9 @@ LABELS = {
 _KINDS = {word: kind for kind in LABELS for word in words(f"head_{kind}")}
 _HEADS = re.compile(f"{any_of(_KINDS)}+")
 _LAST = re.compile(f"{any_of(_KINDS)}\\Z")
-
-
+_JOINING = any_of(word for word, kind in _KINDS.items() if kind != "weak")
 _COORDINATED = re.compile(
-    f"(?:{any_of(word for word, kind in _KINDS.items() if kind != 'weak')}|[党民族]|国家|政府)(?:和|与|及)(?!平|谐|睦)(?!.*(?:能力|融合|结合|统一|协调|关系)\\Z)"
+    f"(?:{_JOINING}|[党民族]|国家|政府)(?:和|与|及)(?!平|谐|睦)(?!.*(?:能力|融合|结合|统一|协调|关系)\\Z)"
 )
 
 
