@@ -5,8 +5,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style
+from pypinyin.converter import DefaultConverter
+from pypinyin.core import Pinyin
 
 from pipeline.cleaning.offsets import rewrite
 from pipeline.cleaning.script import is_traditional, simplify
@@ -23,6 +26,15 @@ _LOOSE = re.compile(r"[\W_]+")
 _INNER_DE = re.compile("(?<=[^新])的(?=.)")
 DE_FROM = 6
 _LABELS = (*SLOGAN_LABELS, *ENTITY_LABELS)
+
+
+class _Converter(DefaultConverter):
+    """Convert a word once: a corpus has a hundred thousand names, but they are made of a few thousand words."""
+
+    convert = lru_cache(maxsize=1 << 16)(DefaultConverter.convert)
+
+
+_PINYIN = Pinyin(_Converter())
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,8 @@ def make_id(name: str) -> str:
     'qi-ge-you-zhi-87e4d0'
     """
     key = key_of(name) or name
-    syllables = re.findall(r"[a-z0-9]+", "-".join(lazy_pinyin(key, style=Style.NORMAL)).replace("ü", "v").lower())
+    pinyin = "-".join(_PINYIN.lazy_pinyin(key, style=Style.NORMAL))
+    syllables = re.findall(r"[a-z0-9]+", pinyin.replace("ü", "v").lower())
     digest = hashlib.sha256(key.encode()).hexdigest()[:6]
     return "-".join([*syllables[:SYLLABLES], digest])
 
@@ -187,4 +200,4 @@ def spell(name: str) -> str:
     >>> spell("四个意识")
     'sì gè yì shí'
     """
-    return " ".join(lazy_pinyin(_LOOSE.sub("", name), style=Style.TONE))
+    return " ".join(_PINYIN.lazy_pinyin(_LOOSE.sub("", name), style=Style.TONE))
