@@ -209,9 +209,10 @@ ORDER BY doc, section, concept
 """
 PAIR_ROWS = """
 SELECT p.*, e.one, e.two FROM {pairs} AS p
-JOIN (SELECT a.concept AS source, b.concept AS target, min(a.ref, {evidence}) AS one, min(b.ref, {evidence}) AS two
-      FROM {pairs} AS p JOIN occurrence AS a ON a.concept = p.source
-      JOIN occurrence AS b ON b.concept = p.target AND b.win = a.win
+JOIN (SELECT source, target, min(one, {evidence}) AS one, min(two, {evidence}) AS two
+      FROM (SELECT a.concept AS source, b.concept AS target, a.ref AS one, b.ref AS two
+            FROM occurrence AS a JOIN occurrence AS b ON a.win = b.win AND a.concept < b.concept)
+      SEMI JOIN {pairs} USING (source, target)
       GROUP BY ALL) AS e USING (source, target)
 ORDER BY source, target
 """

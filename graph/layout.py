@@ -227,12 +227,16 @@ def separate(points: Points, boxes: Boxes, weight: NDArray[np.float64]) -> Point
     """
     start = points
     points = points.copy()
+    wide = np.ascontiguousarray(boxes.half[:, 0])
     for round_number in range(ROUNDS):
         if round_number < SETTLE:
             points += 0.05 * (start - points)
         elif round_number % PATIENCE == 0:
             points *= GROWTH
         left, right = near(points[:, 1] + boxes.drop, boxes.half[:, 1])
+        x = np.ascontiguousarray(points[:, 0])
+        beside = wide[left] + wide[right] > np.abs(x[right] - x[left])  # few are: the rest need no look at y
+        left, right = left[beside], right[beside]
         gap = points[right] - points[left]
         gap[:, 1] += boxes.drop[right] - boxes.drop[left]
         over = boxes.half[left] + boxes.half[right] - np.abs(gap)

@@ -5,7 +5,6 @@ offsets into the raw file as decoded (half open); `clean_start` counts code poin
 """
 
 import contextlib
-import dataclasses
 import json
 import os
 import tempfile
@@ -166,7 +165,10 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 def dump(row: Any) -> str:
     """Return a record as one line of JSON with sorted keys."""
-    return json.dumps(dataclasses.asdict(row), ensure_ascii=False, sort_keys=True)
+    return _JSON.encode({name: getattr(row, name) for name in row.__slots__})
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def write_records(records: Records, folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """The evidence: documents, sections, sentences and mentions as compact tables for the page's script."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,6 +11,7 @@ from graph.plain import plain
 from pipeline.records import Mention, Records, Section
 
 TRADITIONAL = ("s2t", "s2tw", "s2hk")
+ASTRAL = re.compile("[\U00010000-\U0010ffff]")  # two UTF-16 units each
 
 
 def to_units(text: str, position: int) -> int:
@@ -18,7 +20,7 @@ def to_units(text: str, position: int) -> int:
     >>> to_units("𠮷山", 1)
     2
     """
-    return position + sum(character > "\uffff" for character in text[:position])
+    return position + len(ASTRAL.findall(text, 0, position))
 
 
 def script_map(texts: Iterable[str]) -> dict[str, str]:
