@@ -13,6 +13,8 @@ _SHAPED = re.compile(
     "|".join(
         (
             rf"{_REGION}{_ORGAN}",
+            rf"{PROVINCE}代表团",
+            rf"(?:第?{ORDINAL}届)?全国(?:人大|政协)(?:第?{ORDINAL}届)?{ORDINAL}次会议主席团",
             r"中共[\u4e00-\u9fff]{2,6}(?:省委|市委|县委|区委|党委|工委|支部)",
             rf"(?<![\u4e00-\u9fff])[^{STOPS}的由求对在和与任向原时并要]{{2,3}}(?:市委|县委|区委)(?![员托派])",
             rf"第?{ORDINAL}届{_PEOPLE}(?![第一二三四五六七八九十])",

@@ -13,7 +13,7 @@ _PEOPLE = "(?:全国|省|市|县|区|自治区)?(?:人民代表大会|人大)(?:
 _CONSULTATIVE = "(?:全国委员会|委员会|常委会)?"
 _REGION = rf"(?:{PROVINCE}(?:省|市|区)?|[省市区县]|自治区)(?:委|党委)"
 _FIRST = "".join(
-    sorted({name[0] for name in words("provinces")} | set("一七三两中九二五人八党全六区十县四市我政百省第自"))
+    sorted({name[0] for name in words("provinces")} | set("一七三两中九二五人八党全六区十县四市常我政百省第自"))
 )
 _COUNTED = re.compile(
     rf"(?=[{_FIRST}])(?:"
@@ -36,6 +36,7 @@ _COUNTED = re.compile(
             rf"(?:中共|{ORDINAL}届)?(?:中共)?中央政治局(?:常委会|常务委员会)?(?:第{ORDINAL}次)?(?:会议|集体学习)",
             rf"中央[\u4e00-\u9fff]{{2,12}}委员会第{ORDINAL}次会议",
             rf"第{ORDINAL}次(?:集体学习|全体会议)|第{ORDINAL}届联合国大会|{ORDINAL}届中央第{ORDINAL}轮巡视",
+            rf"(?:常委会|常务委员会)第{COUNT}次会议",
             r"全国两会|(?<![这抓一])两会(?=[期精上以召胜，。、])",
         )
     )

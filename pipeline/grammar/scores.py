@@ -2,8 +2,8 @@
 
 PRECISION: dict[str, float] = {
     "anniversary": 0.62,
-    "body_head": 0.61,
-    "body_shape": 0.88,
+    "body_head": 0.60,
+    "body_shape": 0.89,
     "brand": 0.95,
     "congress": 0.97,
     "document": 0.85,
@@ -49,7 +49,7 @@ PRECISION: dict[str, float] = {
     "person_short": 0.93,
     "person_title": 0.94,
     "place": 0.56,
-    "place_pair": 0.58,
+    "place_pair": 0.59,
     "place_short": 0.57,
     "place_shortened": 0.80,
     "quote_doctrine": 0.88,
