@@ -1,4 +1,4 @@
-"""Documents without title marks: five-year plans, reports, laws, decisions on a subject."""
+"""Documents without title marks: five-year plans, reports, laws, decisions, and names that a document's noun ends."""
 
 import re
 from collections.abc import Iterator

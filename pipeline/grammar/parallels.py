@@ -1,4 +1,4 @@
-"""Couplets and triplets: watchwords of segments that are equally long or begin alike (懂政协、会协商、善议政)."""
+"""Couplets and triplets: watchwords of segments equally long or beginning alike, and watchwords by a frame (应收尽收)."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Persons whom no list holds, by the title before or behind the name."""
+"""Persons whom no list holds, by the title before or behind the name, or by the names around it."""
 
 import re
 from collections.abc import Iterator
