@@ -1,4 +1,4 @@
-"""Couplets and triplets: watchwords of segments equally long or beginning alike, and watchwords by a frame (应收尽收)."""
+"""Couplets and triplets: watchwords of segments equally long or beginning alike, and watchwords by a frame."""
 
 import re
 from collections.abc import Iterator
