@@ -23,7 +23,7 @@ from pipeline.store import BATCHED, Store, columns, quoted, select, write_lines,
 
 CHUNK, LEXICAL_CHUNK, LEAST_CHUNK = 1_000_000, 8_000_000, 50_000  # bytes read between two visits to the store
 MOST_FILES = 2_000
-SHARES = 4  # chunks for each process at least, so that all end at about the same time
+SHARES = 4  # of what is left, no chunk is more than this part of one process's share
 KEPT_FROM = 20  # documents
 PACKAGE = Path(__file__).resolve().parent
 
@@ -60,8 +60,9 @@ def plan_run(
     reader: str = "bulk",
     workers: int = 1,
 ) -> Plan:
-    """Drop from the store what is gone or has changed, and cut the rest into chunks of about the same size.
+    """Drop from the store what is gone or has changed, and cut the rest into chunks.
 
+    Towards the end they get smaller and smaller, so that all processes end at about the same time.
     `reading` is what `reading_of` returns, `reader` one that pipeline.engines.Chunk names, `workers` how many
     processes will read.
     """
@@ -70,14 +71,14 @@ def plan_run(
     left = [(path, name) for path, name in files if name not in done]
     sizes = [_size(path) for path, _ in left]
     most = LEXICAL_CHUNK if reader == "lexicon" else CHUNK
-    room = min(most, max(LEAST_CHUNK, sum(sizes) // (SHARES * workers) + 1))
     chunks: list[Chunk] = []
     part: list[tuple[Path, str]] = []
-    held = 0
+    held, rest = 0, sum(sizes)
     for file, size in zip(left, sizes, strict=True):
+        room = min(most, max(LEAST_CHUNK, rest // (SHARES * workers)))
         if part and (held + size > room or len(part) == MOST_FILES):
             chunks.append(Chunk(tuple(part), held, store.root, settings, reader, reading))
-            part, held = [], 0
+            part, held, rest = [], 0, rest - held
         part.append(file)
         held += size
     if part:

@@ -1,9 +1,11 @@
 """Runs over a corpus: what is read again, what is left out, who reads it, and what a kill leaves."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -257,6 +259,44 @@ def test_every_engine_writes_the_same_bytes(options, folder, tmp_path):
     assert tables(tmp_path / "two") == tables(tmp_path / "one")
 
 
+@pytest.mark.slow
+def test_a_dask_cluster_at_an_address_writes_the_same_bytes(folder, tmp_path, small_chunks):
+    pytest.importorskip("distributed")
+    assert build(folder, tmp_path / "one").exit_code == 0
+    said = tmp_path / "scheduler.json"
+    options = ["--host", "127.0.0.1", "--no-dashboard"]
+    with contextlib.ExitStack() as stack:
+
+        def start(*command: str) -> None:
+            process = subprocess.Popen([sys.executable, "-m", *command, *options], stderr=subprocess.DEVNULL)
+            stack.enter_context(process)
+            stack.callback(process.terminate)
+
+        start("distributed.cli.dask_scheduler", "--port", "0", "--scheduler-file", str(said))
+        deadline = time.monotonic() + 60
+        while not said.exists() or not said.read_text().rstrip().endswith("}"):
+            assert time.monotonic() < deadline, "no scheduler"
+            time.sleep(0.1)
+        address = json.loads(said.read_text())["address"]
+        assert address.startswith("tcp://127.0.0.1:")
+        for name in ("one", "two"):
+            start(
+                "distributed.cli.dask_worker",
+                address,
+                "--no-nanny",
+                "--nthreads",
+                "1",
+                "--name",
+                name,
+                "--local-directory",
+                str(tmp_path / "dask"),
+            )
+        result = build(folder, tmp_path / "two", "--dask", address)
+    assert result.exit_code == 0, result.stderr
+    assert len(list((tmp_path / "two" / "parquet" / "batches").iterdir())) > 2
+    assert tables(tmp_path / "two") == tables(tmp_path / "one")
+
+
 KILLED = """
 import os, random, shutil, signal, sys
 from pathlib import Path
@@ -335,6 +375,22 @@ def test_the_lexicon_only_reads_what_the_lexicon_knows(seed):
     read = engines.BulkReader(Settings(), lexicon_only=True).read(seed, seed.name)
     assert {mention.rule for mention in read.mentions} == {"lexicon"}
     assert read == engines.BulkReader(Settings(without=("grammar", "tagger"))).read(seed, seed.name)
+
+
+def test_chunks_get_smaller_towards_the_end_so_that_no_process_waits_long(tmp_path, monkeypatch):
+    monkeypatch.setattr(corpus, "CHUNK", 20_000)
+    monkeypatch.setattr(corpus, "LEAST_CHUNK", 2000)
+    files = [(tmp_path / f"{number:03}.txt", f"{number:03}.txt") for number in range(200)]
+    for path, _ in files:
+        path.write_bytes(b"x" * 1000)
+    with Store(tmp_path / "store").held() as store:
+        chunks = corpus.plan_run(store, files, Settings(), "reading", workers=2).chunks
+    sizes = [chunk.size for chunk in chunks]
+    assert [file for chunk in chunks for file in chunk.files] == files
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == 20_000
+    assert sizes[-1] <= 2000
+    assert all(8 * size <= sum(sizes[at:]) for at, size in enumerate(sizes) if size > 2000)
 
 
 def test_settings_decide_the_reading(tmp_path):

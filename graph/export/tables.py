@@ -16,7 +16,7 @@ from graph.build import read_references
 from graph.plain import plain
 from pipeline.records import Records, whole_file
 
-FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
 EVIDENCE = ("Id", "kind", "doc", "sentence", "section", "start", "end", "found", "text")
 
 
@@ -69,4 +69,4 @@ def cell(value: Any) -> Any:
     >>> cell("=HYPERLINK(1)"), cell("两个维护"), cell(-0.5)
     ("'=HYPERLINK(1)", '两个维护', -0.5)
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA else value

@@ -30,13 +30,13 @@ def script_map(texts: Iterable[str]) -> dict[str, str]:
     '习'
     """
     simplified = sorted(set(texts))
-    characters = sorted({character for text in simplified for character in text})
+    characters = {character for text in simplified for character in text}
     result: dict[str, str] = {}
     for name in TRADITIONAL:
         converter = opencc.OpenCC(name)
-        for before in (*characters, *simplified):
+        for before in (*sorted(characters), *simplified):
             after = converter.convert(before)
-            if len(after) == len(before):
+            if after != before and len(after) == len(before):
                 result.update((a, b) for a, b in zip(after, before, strict=True) if a != b and a not in characters)
     return dict(sorted(result.items()))
 

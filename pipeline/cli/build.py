@@ -1,7 +1,10 @@
 """The command `tifagraph build`: from files and folders of speeches to records and their graph."""
 
+import contextlib
+import gc
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,12 +77,13 @@ def build(
         reader = "lexicon" if lexicon_only else "bulk" if kept else "spacy"
         plan = corpus.plan_run(store, files, settings, reading, reader=reader, workers=processes)
         failed = _watch(plan, engines.choose(processes, scheduler), quiet)
-        rows = corpus.finish(store, output, settings, told)
-        with store.connect(complete=True) as database:
-            graph, records = build_corpus(database, output, window=window)
-            paths = export(graph, records, output, chosen)
-            if kept:
-                write_counts(database, store.root / "counts")
+        with _uncollected():
+            rows = corpus.finish(store, output, settings, told)
+            with store.connect(complete=True) as database:
+                graph, records = build_corpus(database, output, window=window)
+                paths = export(graph, records, output, chosen)
+                if kept:
+                    write_counts(database, store.root / "counts")
     if not quiet:
         for doc in sorted(told.keys() - {name for _, name in files}):
             click.echo(f"tifagraph: {metadata}: {doc} is none of the files", err=True)
@@ -108,3 +112,13 @@ def _watch(plan: "Plan", engine: "Engine", quiet: bool) -> int:
     if failed:
         click.echo(f"tifagraph: {failed} of {plan.files + plan.done} files could not be read (see above)", err=True)
     return failed
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from walking, again and again, millions of rows that are all still needed."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
