@@ -44,7 +44,8 @@ class BulkReader:
         source = read_source(path)
         cleaned = clean(source.text)
         text = cleaned.text
-        sections, sentences = find_sections(text), find_sentences(text)
+        sentences = find_sentences(text)
+        sections = find_sections(text, sentences)
         return make_records(name, source, cleaned, sections, sentences, self._decide(text), self.linker)
 
     def _decide(self, text: str) -> list[Candidate]:

@@ -34,8 +34,8 @@ class Sections:
     def __call__(self, doc: Doc) -> Doc:
         """Find the sections of one document."""
         text = text_of(doc)
-        doc._.sections = find_sections(text)
         doc._.sentences = find_sentences(text)
+        doc._.sections = find_sections(text, doc._.sentences)
         return cut(doc, ())
 
 

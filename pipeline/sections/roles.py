@@ -6,7 +6,7 @@ from pipeline.sections.bulletin import SOURCE_LINE, find_bulletin
 from pipeline.sections.head import find_contents, find_head
 from pipeline.sections.layout import Layout
 from pipeline.sections.parts import Part, find_heading
-from pipeline.sections.sentences import find_paragraphs, find_sentences
+from pipeline.sections.sentences import SentenceSpan, find_paragraphs, find_sentences
 from pipeline.sections.speech import find_speech
 from pipeline.sections.tail import find_tail
 from pipeline.sections.tree import Item
@@ -26,8 +26,8 @@ class SectionSpan:
     end: int
 
 
-def find_sections(text: str) -> list[SectionSpan]:
-    r"""Return the sections of cleaned `text` in text order.
+def find_sections(text: str, sentences: list[SentenceSpan] | None = None) -> list[SectionSpan]:
+    r"""Return the sections of cleaned `text` in text order; `sentences` are its sentences, if at hand.
 
     Sections of level 1 tile the text; directives below lie within their parents. Ids are d1, d2, … for directives and
     s0, s1, … for all else.
@@ -42,7 +42,7 @@ def find_sections(text: str) -> list[SectionSpan]:
     paragraphs = find_paragraphs(text)
     if not paragraphs:
         return []
-    layout = Layout(text, paragraphs, find_sentences(text))
+    layout = Layout(text, paragraphs, find_sentences(text) if sentences is None else sentences)
     if any(SOURCE_LINE.match(text, p.start, p.end) for p in paragraphs):
         parts = find_bulletin(layout)
     else:

@@ -9,12 +9,17 @@ STOPS = "。！？；…!?;"
 CLOSERS = "”’」』）》】〕)"
 
 # A line's end, or the two spaces of an indentation where line ends were lost; not a spaced name (李　　强).
-_BREAK = re.compile(r"\s*\n\s*|(?<=[。！？；：…”）》])[ \u3000]{2,}|[ \u3000]{2,}(?![〔\[，。]|\S(?:\s|$))")
+# Both patterns begin with one set of characters: so the machine that searches looks at nothing else.
+_BREAK = re.compile(
+    r"\s(?:(?<=\n)\s*|\s*\n\s*"
+    r"|(?<=[。！？；：…”）》][ \u3000])[ \u3000]+|(?<=[ \u3000])[ \u3000]+(?![〔\[，。]|\S(?:\s|$)))"
+)
 _CUT = re.compile(
-    r"(?P<quote>“[^“”\n]{1,200}”|「[^「」\n]{1,200}」)"
-    r"|(?P<title>《[^《》\n]{1,80}》)"
-    r"|(?P<aside>（[^（）\n]{1,200}）)"
-    rf"|(?P<stop>[{STOPS}]+[{CLOSERS}]*)"
+    rf"[“「《（{STOPS}](?:"
+    r"(?:(?<=“)[^“”\n]{1,200}”|(?<=「)[^「」\n]{1,200}」)(?P<quote>)"
+    r"|(?<=《)[^《》\n]{1,80}》(?P<title>)"
+    r"|(?<=（)[^（）\n]{1,200}）(?P<aside>)"
+    rf"|(?<=[{STOPS}])[{STOPS}]*[{CLOSERS}]*(?P<stop>))"
 )
 _NOTE_MARKS = re.compile(r"(?:〔\d{1,3}〕|\[\d{1,3}\])*\s*")
 _FULL = tuple("。！？…!?")
