@@ -42,6 +42,15 @@ EVIDENCE = 5  # sentences shown behind an edge
 COUNTS = ("concept_count", "link_count", "pair_count")
 
 
+def count_corpus(database: duckdb.DuckDBPyConnection, window: str = "sentence") -> None:
+    """Count the corpus in `database`, which has the tables of pipeline.records in its schema `records`.
+
+    The concepts' names are not needed. Raises InputError for an unknown window.
+    """
+    attach(database)
+    prepare(database, window)
+
+
 def build_corpus(
     database: duckdb.DuckDBPyConnection,
     output: Path,
@@ -51,13 +60,10 @@ def build_corpus(
     least: int = LEAST,
     limit: int = LIMIT,
 ) -> tuple[nx.Graph, Records]:
-    """Return the graph of the corpus in `database`, and the records that its page shows.
+    """Return the graph of the corpus that `count_corpus` has counted by `window`, and the records its page shows.
 
-    `database` has the tables of pipeline.records in its schema `records`; `output` holds the same as files, which
-    are read where the whole graph is small enough. Raises InputError for an unknown window.
+    `output` holds the records as files, which are read where the whole graph is small enough.
     """
-    attach(database)
-    prepare(database, window)
     if _whole_size(database) <= limit:
         records = read_records(output)
         return assemble(records, fetch(database), window=window, alpha=alpha), records

@@ -9,8 +9,11 @@ import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 from pipeline.engines import Chunk, Engine, Report, one_process
 from pipeline.errors import InputError
@@ -91,17 +94,40 @@ def read_corpus(plan: Plan, engine: Engine = one_process) -> Iterator[Report]:
     return engine(plan.chunks)
 
 
-def finish(
-    store: Store, output: Path, settings: Settings, metadata: Mapping[str, Mapping[str, str]] | None = None
-) -> dict[str, int]:
-    """Complete the store and write the five record files to `output`; return how many rows each table has.
+def correct(
+    store: Store, database: duckdb.DuckDBPyConnection, metadata: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
+    """Correct the documents that `database`, a connection to the store, shows, and write them to the store.
 
     `metadata` holds, by document, what counts for more than the text. Raises InputError where nothing could be read.
     """
     if not any(store.root.glob("batches/*/documents.parquet")):
         raise InputError("nothing could be read; give at least one readable text")
+    told = ((doc, *(cells.get(name) for name in FIELDS)) for doc, cells in sorted((metadata or {}).items()))
+    query, lists = select(dict.fromkeys(("doc", *FIELDS), "VARCHAR"), told)
+    database.execute(f"CREATE TABLE told AS {query}", lists)
+    corrected = ", ".join(f"coalesce(told.{name}, d.{name}) AS {name}" for name in FIELDS)
+    batches = read_parquet(store.root / "batches/*/documents.parquet")
+    database.execute(
+        f"CREATE OR REPLACE VIEW records.documents AS SELECT d.* REPLACE ({corrected}) FROM {batches} AS d "
+        "LEFT JOIN told USING (doc)"
+    )
+    with whole_file(store.root / "documents.parquet") as temporary:
+        database.execute(
+            f"COPY (SELECT * EXCLUDE (text, cleaning) FROM records.documents ORDER BY doc) TO {quoted(temporary)} "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
+
+
+def finish(store: Store, database: duckdb.DuckDBPyConnection, output: Path, settings: Settings) -> dict[str, int]:
+    """Complete the store and write the five record files to `output`; return how many rows each table has.
+
+    `database` shows the corrected documents (`correct`), and from here on the concepts too.
+    """
     linker = Linker(load_lexicon(settings.lexicon))
-    with store.connect() as database:
+    with ThreadPoolExecutor(1) as beside:
+        plain = [name for name in BATCHED if name != "mentions"]
+        written = beside.submit(_write_lines, database.cursor(), plain, output)  # while Python names the concepts
         uses = "SELECT text, label, count(*) FROM records.mentions GROUP BY ALL ORDER BY ALL"
         concepts = linker.concepts(database.execute(uses).fetchall())
         with whole_file(store.root / "concepts.parquet") as temporary:
@@ -109,24 +135,15 @@ def finish(
             rows = ([getattr(concept, name) for name in kinds] for concept in concepts)
             write_table(database, temporary, kinds, rows)
         _write_concepts(concepts, output / "concepts.jsonl")
-        told = ((doc, *(cells.get(name) for name in FIELDS)) for doc, cells in sorted((metadata or {}).items()))
-        query, lists = select(dict.fromkeys(("doc", *FIELDS), "VARCHAR"), told)
-        database.execute(f"CREATE TEMP TABLE told AS {query}", lists)
-        corrected = ", ".join(f"coalesce(told.{name}, d.{name}) AS {name}" for name in FIELDS)
-        documents = f"SELECT d.* REPLACE ({corrected}) FROM records.documents AS d LEFT JOIN told USING (doc)"
-        with whole_file(store.root / "documents.parquet") as temporary:
-            database.execute(
-                f"COPY (SELECT * EXCLUDE (text, cleaning) FROM ({documents}) ORDER BY doc) TO {quoted(temporary)} "
-                "(FORMAT parquet, COMPRESSION zstd)"
-            )
-        names = f"SELECT id AS concept, name FROM {read_parquet(store.root / 'concepts.parquet')}"
-        sources = {"documents": documents, "mentions": f"SELECT * FROM records.mentions JOIN ({names}) USING (concept)"}
-        counts = {"concepts": len(concepts)}
-        for name in BATCHED:
-            source = sources.get(name, f"SELECT * FROM records.{name}")
-            write_lines(database, name, source, output / f"{name}.jsonl")
-            row = database.execute(f"SELECT count(*) FROM records.{name}").fetchone()
-            counts[name] = int(row[0]) if row else 0
+        written.result()
+    database.execute(f"CREATE VIEW records.concepts AS SELECT * FROM {read_parquet(store.root / 'concepts.parquet')}")
+    names = "SELECT id AS concept, name FROM records.concepts"
+    source = f"SELECT * FROM records.mentions JOIN ({names}) USING (concept)"
+    write_lines(database, "mentions", source, output / "mentions.jsonl")
+    counts = {"concepts": len(concepts)}
+    for name in BATCHED:
+        row = database.execute(f"SELECT count(*) FROM records.{name}").fetchone()
+        counts[name] = int(row[0]) if row else 0
     return counts
 
 
@@ -145,6 +162,11 @@ def reading_of(settings: Settings, lexicon_only: bool) -> str:
 def read_parquet(path: Path) -> str:
     """Return the SQL that reads a Parquet file as a table."""
     return f"read_parquet({quoted(path)})"
+
+
+def _write_lines(database: duckdb.DuckDBPyConnection, tables: Iterable[str], output: Path) -> None:
+    for name in tables:
+        write_lines(database, name, f"SELECT * FROM records.{name}", output / f"{name}.jsonl")
 
 
 def _write_concepts(concepts: Iterable[Concept], path: Path) -> None:

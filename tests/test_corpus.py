@@ -323,7 +323,9 @@ def run(output, last=None):
         plan = corpus.plan_run(store, files, Settings(), reading, reader="lexicon")
         for report in corpus.read_corpus(plan):
             pass
-        corpus.finish(store, output, Settings())
+        with store.connect() as database:
+            corpus.correct(store, database)
+            corpus.finish(store, database, output, Settings())
     return seen
 
 def child(output, last=None):

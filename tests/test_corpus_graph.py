@@ -9,8 +9,8 @@ import pytest
 
 from graph import corpus as shown
 from graph.build import build_graph
-from graph.corpus import attach, build_corpus, write_counts
-from graph.counts import count, fetch, prepare
+from graph.corpus import build_corpus, count_corpus, write_counts
+from graph.counts import count, fetch
 from graph.export import export
 from pipeline import corpus
 from pipeline.reading import find_files
@@ -45,12 +45,15 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(base / "out" / "parquet").held() as store:
         plan = corpus.plan_run(store, files, Settings(), "reading", reader="lexicon")
         list(corpus.read_corpus(plan))
-        corpus.finish(store, base / "out", Settings())
+        with store.connect() as database:
+            corpus.correct(store, database)
+            corpus.finish(store, database, base / "out", Settings())
     return base / "out"
 
 
 def build(output: Path, **options: int) -> nx.Graph:
     with Store(output / "parquet").connect(complete=True) as database:
+        count_corpus(database)
         graph, records = build_corpus(database, output, **options)
     export(graph, records, output, ("html", "csv", "graphml", "gexf"))
     return graph
@@ -59,8 +62,7 @@ def build(output: Path, **options: int) -> nx.Graph:
 @pytest.mark.parametrize("window", ["sentence", "clause", "paragraph", "directive"])
 def test_the_store_is_counted_as_the_records_are(output, window):
     with Store(output / "parquet").connect(complete=True) as database:
-        attach(database)
-        prepare(database, window)
+        count_corpus(database, window)
         assert fetch(database) == count(read_records(output), window)
 
 
@@ -101,6 +103,7 @@ def test_no_more_edges_than_the_page_can_show(output, monkeypatch):
 
 def test_everything_counted_is_in_the_tables(output, tmp_path):
     with Store(output / "parquet").connect(complete=True) as database:
+        count_corpus(database)
         build_corpus(database, output, limit=45)
         paths = write_counts(database, tmp_path)
     counts = count(read_records(output))

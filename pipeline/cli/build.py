@@ -5,6 +5,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def build(
     From 20 documents on, the folder also keeps a Parquet store: given again, the command reads only what is new.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes share the cores; and sums come out the same
-    from graph.corpus import build_corpus, write_counts
+    from graph.corpus import build_corpus, count_corpus, write_counts
     from graph.export import DEFAULT, check_formats, export
     from pipeline import corpus, engines
     from pipeline.metadata import read_metadata
@@ -77,13 +78,19 @@ def build(
         reader = "lexicon" if lexicon_only else "bulk" if kept else "spacy"
         plan = corpus.plan_run(store, files, settings, reading, reader=reader, workers=processes)
         failed = _watch(plan, engines.choose(processes, scheduler), quiet)
-        with _uncollected():
-            rows = corpus.finish(store, output, settings, told)
-            with store.connect(complete=True) as database:
-                graph, records = build_corpus(database, output, window=window)
-                paths = export(graph, records, output, chosen)
-                if kept:
-                    write_counts(database, store.root / "counts")
+        # DuckDB counts while Python names the concepts, and writes while it draws.
+        with _uncollected(), store.connect() as database, ThreadPoolExecutor(1) as beside:
+            corpus.correct(store, database, told)
+            counting = database.cursor()
+            counted = beside.submit(count_corpus, counting, window)
+            rows = corpus.finish(store, database, output, settings)
+            counted.result()
+            graph, records = build_corpus(counting, output, window=window)
+            if kept:
+                written = beside.submit(write_counts, counting, store.root / "counts")
+            paths = export(graph, records, output, chosen)
+            if kept:
+                written.result()
     if not quiet:
         for doc in sorted(told.keys() - {name for _, name in files}):
             click.echo(f"tifagraph: {metadata}: {doc} is none of the files", err=True)
