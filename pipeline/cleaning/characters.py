@@ -25,17 +25,18 @@ _COMMON = (
     "交继传究城门快商被收协助神示复头参非受较手老台"
 )
 
+# Patterns begin with one set of characters where they can: so the machine that searches looks at nothing else.
 CONTROLS = re.compile(
-    "\r\n?|[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\r\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff](?:(?<=\r)\n)?"
 )
 _BREAKS = "\r\n", "\r", "\u000b", "\u000c", "\u0085", "\u2028", "\u2029"
 _INVISIBLE_LINE = re.compile("\n[\u200b-\u200f\u2060\ufeff]+(?=\n)")
 _SPACES = re.compile("[\u00a0\u1680\u2000\u2001\u2004-\u200a\u202f\u205f]")
-_ZERO = re.compile("(?<=[一二三四五六七八九〇])[０0○ＯO]+(?=[一二三四五六七八九〇年])")
+_ZERO = re.compile("[０0○ＯO](?<=[一二三四五六七八九〇].)[０0○ＯO]*(?=[一二三四五六七八九〇年])")
 _ALIKE = re.compile(
-    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\u2e80-\u2fdf\uf900-\ufaff]|(?<=[0-9\uff10-\uff19])\uff0e"
-    "(?=[0-9\uff10-\uff19])"
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\u2e80-\u2fdf\uf900-\ufaff\uff0e]"
+    "(?:(?<!\uff0e)|(?<=[0-9\uff10-\uff19].)(?=[0-9\uff10-\uff19]))"
 )
 
 

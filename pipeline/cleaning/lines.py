@@ -8,8 +8,9 @@ import numpy as np
 from pipeline.cleaning.characters import HAN
 from pipeline.cleaning.offsets import Edit
 
+_GAP = re.compile(r"\n(?<=\S\n)[\n \t\u3000]*(?=\S)")
 _LINE = re.compile(r"[^\n]*\n?")
-_ENDS_OPEN = re.compile(rf"[{HAN}A-Za-z0-9%％，、,“‘（《(—]$")
+_OPEN = re.compile(rf"[{HAN}A-Za-z0-9%％，、,“‘（《(—]")
 _BEGINS_INSIDE = re.compile(r"[，。、；：！？”’）》,;:!?)]")
 PROSE = re.compile("[，；,;。]")
 _MARKER = re.compile(
@@ -61,7 +62,7 @@ def survey(text: str) -> Layout:
     """Find out how `text` sets its lines."""
     lines = text.split("\n")
     full = [line for line in lines if line.strip()]
-    runs = re.findall(r"(?<=\S)\n[\n \t\u3000]*(?=\S)", text)
+    runs = _GAP.findall(text)
     blank = len(runs) >= 3 and sum("\n" in run[1:] for run in runs) >= 0.6 * len(runs)
     indented = sum(line[0] in INDENT for line in full) >= 0.5 * len(full) > 0
     return Layout(_wrap(full), blank, indented)
@@ -70,7 +71,7 @@ def survey(text: str) -> Layout:
 def _wrap(lines: list[str]) -> int:
     """Return the width at which running text is broken, 0 where no line break is a matter of width."""
     sizes = np.array([width(line.strip()) for line in lines])
-    text = np.array([_ENDS_OPEN.search(line.rstrip()) is not None for line in lines])
+    text = np.array([_ends_open(line) for line in lines])
     open_ends = sizes[text & (sizes >= _SHORTEST_WRAP)] if len(lines) else sizes
     if len(open_ends) < _FEWEST_WRAPS:
         return 0
@@ -113,9 +114,14 @@ def joins(text: str, layout: Layout) -> list[Edit]:
     return edits
 
 
+def _ends_open(line: str) -> bool:
+    """Say whether a line stops without final punctuation."""
+    return _OPEN.match(line.rstrip()[-1:]) is not None
+
+
 def _stops_short(line: str, layout: Layout) -> bool:
     full = layout.wrap and width(line.strip()) >= _NARROWEST * layout.wrap
-    return bool((full or layout.broken) and _ENDS_OPEN.search(line.rstrip()))
+    return bool((full or layout.broken) and _ends_open(line))
 
 
 def _is_page_break(between: list[str]) -> bool:
@@ -133,7 +139,7 @@ def _continues(before: str, logical: str, line: str, layout: Layout) -> bool:
         return True  # a PDF may set single characters of a line as lines of their own
     if layout.indented and line[0] in INDENT:
         return False
-    if not _ENDS_OPEN.search(first) or _MARKER.match(next_) or _ALONE.match(next_):
+    if not _ends_open(first) or _MARKER.match(next_) or _ALONE.match(next_):
         return False
     prose = PROSE.search(logical) is not None
     if layout.wrap:

@@ -4,6 +4,7 @@ import html
 import re
 
 from pipeline.cleaning.offsets import Edit
+from pipeline.search import find_led
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,10}\d{0,2});")
 # Neither runs past the next one of its kind, so that thousands left open take no longer than one.
@@ -16,6 +17,10 @@ _BLOCK = (
 _INLINE = "span|strong|b|i|em|u|font|a|img|td|th|sup|sub|center|small|o:p|meta|link|input|iframe"
 _TAG = re.compile(rf"</?(?:({_BLOCK})|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
+# What a line of Markdown begins with; only lines that do are asked what they are.
+_LEAD = re.compile(r"[#>*+_-]")
+_EMPHASIS = re.compile(r"[*_]")
+_BRACKET = re.compile(r"[!\[]")
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}(?=[ \t]+\S)[ \t]*", re.MULTILINE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1|(?<![*\w])(\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")
 _LINK = re.compile(r"(!?)\[([^\[\]\n]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)")
@@ -86,12 +91,18 @@ def markdown(text: str, is_marked: bool) -> list[Edit]:
     if not is_marked:
         return []
     cuts: list[tuple[int, int]] = []
-    for pattern in (_HEADING, _QUOTE, _RULE, _ESCAPE, _BULLET):
-        cuts += (match.span() for match in pattern.finditer(text))
-    for match in _STRONG.finditer(text):
+    for lead in _LEAD.finditer(text):
+        begin = text.rfind("\n", 0, lead.start()) + 1
+        if text[begin : lead.start()].strip(" "):
+            continue
+        cuts += (
+            match.span() for pattern in (_HEADING, _QUOTE, _RULE, _BULLET) if (match := pattern.match(text, begin))
+        )
+    cuts += (match.span() for match in _ESCAPE.finditer(text))
+    for match in find_led(_EMPHASIS, _STRONG, text):
         mark = 2 if match[1] else 1
         cuts += ((match.start(), match.start() + mark), (match.end() - mark, match.end()))
-    for match in _LINK.finditer(text):
+    for match in find_led(_BRACKET, _LINK, text):
         if match[1]:
             cuts.append(match.span())
         else:

@@ -17,6 +17,7 @@ from pipeline.cleaning.pinyin import LETTERS, reads, toneless
 from pipeline.cleaning.script import is_frequent
 
 _LOST = "?？\ufffd"
+_CUT = re.compile(rf"[{_LOST}][{LETTERS}]")  # without it no character is split, which is soon known
 _SPLIT = re.compile(rf"([^\x00-\x7f])[{_LOST}]([{LETTERS}]{{1,7}})[)）]")
 _NEXT_PINYIN = re.compile(rf"\(([{LETTERS}]{{1,7}})\)")
 _SHIFTED = re.compile(r"[?\ufffd](?=[!,;:?]?[^\x00-\x7f]|[!,;:?][@-~])")
@@ -93,7 +94,7 @@ def split_characters(text: str, known: Mapping[str, str] = MappingProxyType({}))
     [(2, 8, '協')]
     """
     edits: list[Edit] = [(0, len(split), known[split]) for split in known if text.startswith(split)]
-    for match in _SPLIT.finditer(text):
+    for match in _SPLIT.finditer(text) if _CUT.search(text) else ():
         source = _bytes(match[1])
         if len(source) != 2:
             continue

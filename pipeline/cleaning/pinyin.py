@@ -16,6 +16,8 @@ from pipeline.cleaning.offsets import Edit
 
 LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêɑɡ\u0300\u0301\u0304\u0308\u030c"
 _ONE = rf"[ \u00a0]?[(（][\s\u00a0]*[{LETTERS}][{LETTERS}\s\u00a0'’]*[)）]\u00a0*"
+# Without it a text has no annotation, which is soon known.
+_OPENED = re.compile(rf"[(（](?:(?<=[{HAN}].)|(?<=[{HAN}][ \u00a0].))[\s\u00a0]*[{LETTERS}]")
 _RUN = re.compile(rf"(?<=[{HAN}])(?:{_ONE})+")
 _EACH = re.compile(_ONE)
 _NOT_LETTERS = re.compile(rf"[^{LETTERS}]+")
@@ -73,7 +75,7 @@ def annotations(text: str, polluted: bool) -> list[Edit]:
     >>> annotations("政協(xié)商(GDP)", polluted=False)
     [(1, 7, '協')]
     """
-    if "(" not in text and "（" not in text:
+    if not _OPENED.search(text):
         return []
     edits = []
     for run in _RUN.finditer(text):
@@ -94,7 +96,7 @@ def is_annotated(text: str) -> bool:
     >>> is_annotated("政協(xié)商"), is_annotated("國(guo)(guo)際(ji)(ji)會(hui)(hui)")
     (False, True)
     """
-    if "(" not in text and "（" not in text:
+    if not _OPENED.search(text):
         return False
     fitting = 0
     for run in _RUN.finditer(text):

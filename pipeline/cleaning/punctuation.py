@@ -6,14 +6,14 @@ from pipeline.cleaning.characters import HAN, WIDE
 from pipeline.cleaning.offsets import Edit, differences
 
 _STOPS = "，、。；：！？,;:!?"
-_COMMAS = re.compile(rf"[,，]+(?=[{_STOPS}])")
+_COMMAS = re.compile(rf"[,，][,，]*(?=[{_STOPS}])")
 _TWICE = re.compile(r"([、。；：])\1")
 _TRAILING = re.compile("[、。；：][,，]+")
 
 _CHINESE = re.compile(f"[{HAN}{WIDE}]")
 _HAN = re.compile(f"[{HAN}]")
 _NARROW = str.maketrans(",;:!?", "，；：！？")
-_HALF = re.compile("[,;:!?]+")
+_HALF = re.compile("[,;:!?][,;:!?]*")
 _BRACKETS = re.compile(r"\(([^()\n]*)\)")
 _STOP = re.compile(rf"\.(?<=[{HAN}]\.)(?=[”’」』）]?(?:\s|$))")
 _FORMS = dict(zip("﹐﹑﹒﹔﹕﹖﹗﹙﹚｡､", "，、。；：？！（）。、", strict=True))
@@ -23,7 +23,7 @@ _CORNERS = dict(zip("「」『』﹁﹂﹃﹄｢｣〝〞〟＂", "“”‘’�
 _CORNER = re.compile("[「」『』﹁﹂﹃﹄｢｣〝〞〟＂]")
 _STRAIGHT = re.compile('"')
 _SINGLE = re.compile(r"'(?<![0-9A-Za-z]')([^'\n]*)'(?![0-9A-Za-z])")
-_DASHES = re.compile("-{2,}|[─―－]{2}|⸺")
+_DASHES = re.compile("[-─―－⸺](?:(?<=-)-+|(?<=[─―－])[─―－]|(?<=⸺))")
 
 
 def doubled(text: str, polluted: bool) -> list[Edit]:

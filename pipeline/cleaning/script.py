@@ -1,13 +1,14 @@
 """Traditional characters and old glyphs to Simplified, one character for one."""
 
 import re
-from collections import Counter
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
 from opencc import OpenCC
 
 from pipeline.cleaning.characters import is_simplified
-from pipeline.cleaning.offsets import Edit, differences
+from pipeline.cleaning.offsets import Edit, codes, differences
 
 # Glyphs that OpenCC's tw2s leaves as they are: Hong Kong forms, and forms of type from before the reforms.
 _GLYPHS = str.maketrans(
@@ -25,6 +26,7 @@ _WRITTEN = re.compile(
 )
 
 # Characters with a simpler form that Simplified texts keep in names (昇腾, 濛溪).
+_UNKNOWN = 2
 _NAMES = frozenset("昇濛邨堃喆淼迺甯陞祕頫谿龢犇甦")
 
 
@@ -72,13 +74,30 @@ def _weight(character: str) -> int:
     return 1 if is_traditional(character) else -1 if _has_traditional(character) else 0
 
 
+@cache
+def _known_weights() -> NDArray[np.int8]:
+    """Return a table of weights by code point, filled as characters are met."""
+    return np.full(0x110000, _UNKNOWN, dtype=np.int8)
+
+
+def _weights(text: str) -> NDArray[np.int8]:
+    """Return the weight of each character: 1 where it is only Traditional, -1 where only Simplified, else 0."""
+    table, points = _known_weights(), codes(text)
+    found = table[points]
+    if _UNKNOWN in found:
+        for point in set(points[found == _UNKNOWN].tolist()):
+            table[point] = _weight(chr(point))
+        found = table[points]
+    return found
+
+
 def lean(text: str) -> int:
     """Return how many more characters of `text` are only Traditional than are only Simplified.
 
     >>> lean("國家發展"), lean("国家发展"), lean("人民")
     (2, -2, 0)
     """
-    return sum(count * _weight(character) for character, count in Counter(text).items())
+    return int(_weights(text).sum(dtype=np.int64))
 
 
 def simplify(text: str, traditional: bool) -> list[Edit]:
@@ -89,18 +108,19 @@ def simplify(text: str, traditional: bool) -> list[Edit]:
     >>> simplify("沿著原著", traditional=True), simplify("显著", traditional=False)
     ([(1, 2, '着')], [])
     """
-    if not traditional and not any(map(is_traditional, set(text))):
+    weights = _weights(text)
+    if not traditional and 1 not in weights:
         return []
     converted = str(_converter("tw2s").convert(text.translate(_GLYPHS)))
     if len(converted) != len(text) or max(converted, default="") >= "\U00010000":
         converted = "".join(map(_simplify, text))
     written = {match.start() for match in _WRITTEN.finditer(text)} if "著" in text else set()
-    weights = {character: _weight(character) for character in set(text)}
+    sums = np.concatenate(([0], np.cumsum(weights, dtype=np.int64)))
     out = []
     at = 0
     for line in text.split("\n"):
         new = converted[at : at + len(line)]
-        balance = sum(map(weights.__getitem__, line))
+        balance = sums[at + len(line)] - sums[at]
         if balance < 0 or (balance == 0 and not traditional):
             new = "".join(a if a in _NAMES or is_simplified(a) else b for a, b in zip(line, new, strict=True))
         elif "著" in line:

@@ -6,8 +6,8 @@ from pipeline.cleaning.characters import HAN
 from pipeline.cleaning.lines import INDENT, PROSE, Layout
 from pipeline.cleaning.offsets import Edit
 
-# The second begins only where a run of spaces does, so that a long run inside a line takes linear time.
-_EDGES = re.compile(f"^[{INDENT}]+|[{INDENT}](?<![{INDENT}][{INDENT}])[{INDENT}]*+$", re.MULTILINE)
+# It begins only where a run of spaces does, so that a long run inside a line takes linear time.
+_EDGES = re.compile(f"[{INDENT}](?<![{INDENT}][{INDENT}])(?:(?<![^\n].)[{INDENT}]*+|[{INDENT}]*+$)", re.MULTILINE)
 _WIDE = re.compile("[\u2002\u2003\u3000]")
 _SPACE = re.compile(" +")
 _CLOSING = "，。、；：！？”’）》】"

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from pipeline.search import find_led
 from pipeline.sections.sentences import Paragraph
 
 # Depth of the styles whose order custom fixes; the others nest as they stand.
@@ -109,13 +110,8 @@ def find_markers(text: str, paragraphs: list[Paragraph], start: int, end: int) -
     leads = (_PREFIX.match(text, p.start, p.end) for p in within)
     heads = {lead.end() for lead in leads if lead}
     found = []
-    behind = start
-    for lead in _LEAD.finditer(text, start, end):
-        at = lead.start()
-        match = _CANDIDATE.match(text, at, end) if at >= behind else None
-        if match is None:
-            continue
-        behind = match.end()
+    for match in find_led(_LEAD, _CANDIDATE, text, start, end):
+        at = match.start()
         style, number = _style(match)
         head = opens = at in heads
         if (style != "xu" and not number) or (style == "bare" and not head):
