@@ -1,10 +1,9 @@
 """The candidate: what lexicon, grammar and tagger propose, and of which the resolver keeps the mentions."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Propose that the cleaned characters from `start` to `end` are a mention, with a score, 0 to 1.
 
     `concept` is the id of the lexicon entry that was matched, if any.

@@ -14,7 +14,6 @@ import math
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from pipeline.candidates import Candidate
 from pipeline.records import kind_of
@@ -57,12 +56,11 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
-    inside = text[start:end]
-    if start and text[start - 1] == "“" and inside.count("”") > inside.count("“"):
-        start -= 1
-    if end < len(text) and text[end] == "”" and inside.count("“") > inside.count("”"):
-        end += 1
-    return start, end
+    spare = 0
+    before, after = start > 0 and text[start - 1] == "“", end < len(text) and text[end] == "”"
+    if before or after:
+        spare = text.count("“", start, end) - text.count("”", start, end)
+    return start - (before and spare < 0), end + (after and spare > 0)
 
 
 def resolve(
@@ -166,7 +164,7 @@ def _choose(text: str, proposed: list[Candidate]) -> list[Candidate]:
         if any(a < start < b < end or start < a < end < b for a, b in near):
             continue
         whole = (start, end) == (decision.start, decision.end)
-        taken[start, end] = decision if whole else replace(decision, start=start, end=end)
+        taken[start, end] = decision if whole else decision._replace(start=start, end=end)
         insort(spans, (start, end))
         longest = max(longest, end - start)
     return [taken[span] for span in spans]

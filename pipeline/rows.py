@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pipeline.candidates import Candidate
 from pipeline.cleaning import Cleaned
@@ -19,7 +19,7 @@ def make_records(
     cleaned: Cleaned,
     sections: Sequence[SectionSpan],
     sentences: Sequence[SentenceSpan],
-    mentions: Iterable[Candidate],
+    mentions: Sequence[Candidate],
     linker: Linker,
 ) -> Records:
     """Return the records of the document `name`, all but its concepts; spans are those of the cleaned text.
@@ -43,8 +43,8 @@ def make_records(
             )
         )
     starts = []
-    for index, sentence in enumerate(sentences):
-        start, end = cleaned.to_raw(sentence.start, sentence.end)
+    spans = cleaned.all_to_raw([(sentence.start, sentence.end) for sentence in sentences])
+    for index, (sentence, (start, end)) in enumerate(zip(sentences, spans, strict=True)):
         words = text[sentence.start : sentence.end]
         raw = source.text[start:end]
         records.sentences.append(
@@ -62,12 +62,12 @@ def make_records(
         )
         starts.append(sentence.start)
     at = 0
-    for mention in mentions:
+    spans = cleaned.all_to_raw([(mention.start, mention.end) for mention in mentions])
+    for mention, (start, end) in zip(mentions, spans, strict=True):
         while at + 1 < len(starts) and starts[at + 1] <= mention.start:
             at += 1
         surface = text[mention.start : mention.end]
         link = linker.link(surface, mention.label)
-        start, end = cleaned.to_raw(mention.start, mention.end)
         records.mentions.append(
             Mention(
                 doc=name,

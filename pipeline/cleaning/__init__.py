@@ -4,7 +4,7 @@
 raw file is never lost. What a step cannot see where it stands, the plan tells it: what the whole document is like.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.cleaning import characters, lines, markup, mojibake, pinyin, punctuation, script, spacing
@@ -43,6 +43,10 @@ class Cleaned:
         Raises IndexError for a span that is not inside the text.
         """
         return self.offsets.to_raw(start, end)
+
+    def all_to_raw(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return the raw spans of many spans of the text, none of them empty."""
+        return self.offsets.all_to_raw(spans)
 
     def to_clean(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text whose characters come from raw[start:end]."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import ahocorasick
+import numpy as np
 
 from pipeline.candidates import Candidate
 from pipeline.lexicon.shadow import breaks_of, make_shadow
@@ -35,12 +36,18 @@ class Matcher:
             return []
         shadow = make_shadow(text)
         found, size = [], len(text)
-        for last, (length, label, concept, breaks, before, after) in self._automaton.iter(shadow.text):
+        matches = list(self._automaton.iter(shadow.text))
+        lasts = np.array([last for last, _ in matches], dtype=np.int64)
+        firsts = lasts + 1 - np.array([value[0] for _, value in matches], dtype=np.int64)
+        starts, stops = shadow.places(firsts).tolist(), (shadow.places(lasts) + 1).tolist()
+        for (last, value), start, stop in zip(matches, starts, stops, strict=True):
+            length, label, concept, breaks, before, after = value
             end = last + 1
-            span = shadow.span(end - length, end)
-            if span is None:
-                continue
-            start, stop = span
+            if stop - start > length:
+                span = shadow.span(end - length, end)
+                if span is None:
+                    continue
+                start, stop = span
             if (before and start and text[start - 1] in before) or (after and stop < size and text[stop] in after):
                 continue
             if stop - start > length and not breaks.issuperset(shadow.breaks(end - length, end)):

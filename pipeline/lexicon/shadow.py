@@ -8,6 +8,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 OPENING = "“‘「『"
 CLOSING = "”’」』"
 SEPARATORS = "、，,；;·・ \u00a0\u3000\t"
@@ -25,6 +28,10 @@ class Shadow:
     text: str
     dropped: list[int]
     at: list[int]
+
+    def places(self, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where in the source the shadow's characters at `offsets` stand."""
+        return offsets + np.searchsorted(self.at, offsets, side="right")
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the source span of a shadow span, both half open; None where it would cut a quotation in two.
