@@ -72,9 +72,9 @@ def test_another_file_than_expected_is_refused_and_not_kept(cache: Path) -> None
     assert not cache.exists()
 
 
-@pytest.mark.parametrize("archive", [teachers.LAC, teachers.PKUSEG])
+@pytest.mark.parametrize("archive", [teachers.LAC, teachers.PKUSEG, teachers.BGE])
 def test_without_cache_and_network_one_line_says_what_to_do(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+    def run(command: tuple[str, ...], **_: object) -> subprocess.CompletedProcess[str]:
         if "config" in command:
             return subprocess.CompletedProcess(command, 0, "global.index-url='http://127.0.0.1:9/index'\n", "")
         return subprocess.CompletedProcess(command, 1, "", "WARNING: retrying\nERROR: No matching distribution\n")

@@ -26,12 +26,13 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Hold one stretch of text as rows of the vocabulary.
+    """Hold one stretch of text, `text`, and its units as rows of the vocabulary.
 
     `edges` are the clean offsets of the units' borders (one more than units); `units`, `firsts` and `lasts` the rows of
     the units and of their first and last characters; `lengths` their characters, six at most.
     """
 
+    text: str
     edges: tuple[int, ...]
     units: Ints
     firsts: Ints
@@ -99,6 +100,7 @@ class Vocabulary:
         units = self.cut(text[start:end], (offset - start for offset in forced if start < offset < end))
         row, unknown = self.rows.get, self._unknown
         return Segment(
+            text=text[start:end],
             edges=tuple(accumulate(chain([start], map(len, units)))),
             units=np.array([row(unit, unknown) for unit in units], np.int64),
             firsts=np.array([row(unit[0], unknown) for unit in units], np.int64),

@@ -1,13 +1,18 @@
-"""The tagger's network in PyTorch, for training only; pipeline.tagger.network runs the same in NumPy."""
+"""The tagger's network in PyTorch, for training only; pipeline.tagger.network runs the same in NumPy.
+
+Subclasses may read the text otherwise than by LAC's recurrent layers (pipeline.training.bge does) and share the rest.
+"""
 
 import math
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from pipeline.tagger.features import LABELS, SPAN_FEATURES, UNIT_FEATURES, WIDEST, Floats
+from pipeline.tagger.units import Segment
 
 HIDDEN = 256
 _PROPOSER, _CLASSIFIER, _CHARACTERS, _EXTRA = 96, 160, 32, 64
@@ -50,16 +55,22 @@ class Recurrent(nn.Module):
 class Encoder(nn.Module):
     """The whole network; parameter names are those that pipeline.tagger.network reads."""
 
+    GIVEN: ClassVar[tuple[str, ...]] = ("emb", "g1", "g2")  # the parts that are trained already: they learn more slowly
+
     def __init__(self, embeddings: Floats, layers: Sequence[Sequence[Sequence[Floats]]], dropout: float) -> None:
-        """Start from the teacher's embeddings and recurrent layers."""
+        """Start from LAC's embeddings and recurrent layers."""
         super().__init__()
         self.emb = nn.Embedding.from_pretrained(torch.tensor(np.array(embeddings)), freeze=False)
         size = embeddings.shape[1]
         self.g1, self.g2 = (Recurrent(ways) for ways in layers)
+        self._finish(size, 2 * size, dropout)
+
+    def _finish(self, size: int, states: int, dropout: float) -> None:
+        """Make what follows the reading: `size` is the width of an embedding, `states` that of what `read` returns."""
         self.cp = nn.Linear(size, _CHARACTERS)
         self.lenb = nn.Embedding(8, 8)
         self.extra = nn.Linear(2 * _CHARACTERS + 8 + UNIT_FEATURES, _EXTRA)
-        self.h = nn.Linear(2 * size + _EXTRA, HIDDEN)
+        self.h = nn.Linear(states + _EXTRA, HIDDEN)
         self.st, self.en = nn.Linear(HIDDEN, _PROPOSER), nn.Linear(HIDDEN, _PROPOSER)
         self.un = nn.Linear(HIDDEN, 5)
         self.wid = nn.Parameter(torch.zeros(WIDEST + 1))
@@ -70,10 +81,15 @@ class Encoder(nn.Module):
         self.c2 = nn.Linear(_CLASSIFIER, len(LABELS) + 2)
         self.drop, self.drop_inputs = nn.Dropout(dropout), nn.Dropout(0.7 * dropout)
 
-    def encode(self, rows: Tensor, widths: Tensor, hints: Tensor, mask: Tensor) -> Tensor:
+    def read(self, segments: Sequence[Segment], units: Tensor, mask: Tensor) -> Tensor:
+        """Return the (batch, time, states) of the `units`, rows of embeddings, of `segments` in their context."""
+        state = self.g1(self.drop_inputs(self.emb(units)), mask)
+        out: Tensor = self.g2(self.drop_inputs(state), mask)
+        return out
+
+    def encode(self, segments: Sequence[Segment], rows: Tensor, widths: Tensor, hints: Tensor, mask: Tensor) -> Tensor:
         """Return (batch, time, HIDDEN); `rows` is (3, batch, time): units, first and last characters."""
-        state = self.g1(self.drop_inputs(self.emb(rows[0])), mask)
-        state = self.g2(self.drop_inputs(state), mask)
+        state = self.read(segments, rows[0], mask)
         characters = torch.tanh(self.cp(self.emb(rows[1:])))
         extra = torch.relu(self.extra(torch.cat([characters[0], characters[1], self.lenb(widths), hints], -1)))
         hidden = torch.relu(self.h(self.drop(torch.cat([state, extra], -1))))

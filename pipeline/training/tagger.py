@@ -1,10 +1,11 @@
-"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, about an hour on one core.
+"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, some two hours on one core.
 
 The network starts from LAC 2.1's embeddings and recurrent layers and is trained on gold/train. Lexicon and grammar are
 hints that are withheld at random, so that the tagger learns to do without a list that does not know a formulation yet.
 Two such taggers then label texts that nobody annotated (pipeline.training.silver); the one that is kept learns from
 these and from gold together, then a little more from gold alone (self-training with soft labels; Hinton, Vinyals and
-Dean, arXiv:1503.02531). A second round of the same brought nothing.
+Dean, arXiv:1503.02531). A second round of the same brought nothing, but one with another kind of teacher does: the
+tagger of the first round beside one that reads with bge-small-zh (pipeline.training.bge), which errs elsewhere.
 `--fold K` leaves a fifth of the annotated documents out, for cross-validation.
 """
 
@@ -28,10 +29,12 @@ from pipeline.tagger import WEIGHTS, Tagger
 from pipeline.tagger.features import LABELS, SPAN_FEATURES, UNIT_FEATURES, Floats, Hint, unit_features
 from pipeline.tagger.network import PROPOSE, Network
 from pipeline.tagger.units import UNKNOWN, Vocabulary
+from pipeline.training.bge import CharacterEncoder
 from pipeline.training.encoder import Encoder
 from pipeline.training.examples import Annotated, Example, make_examples, read_annotated
 from pipeline.training.lac import Lac, read_lac
 from pipeline.training.recall import Recall
+from pipeline.training.scoring import TorchNetwork
 from pipeline.training.silver import label_silver
 from pipeline.training.teachers import lac_folder
 
@@ -59,6 +62,7 @@ class Batch:
         rows, widths = np.zeros((3, size, longest), np.int64), np.zeros((size, longest), np.int64)
         mask, hints = np.zeros((size, longest), np.float32), np.zeros((size, longest, UNIT_FEATURES), np.float32)
         target = np.zeros((size, longest, longest), np.float32)
+        self.segments = [example.segment for example in examples]
         self.features: dict[tuple[int, int, int], Floats] = {}
         gold: list[tuple[int, int, int, int, float, float]] = []
         for at, example in enumerate(examples):
@@ -104,7 +108,7 @@ def _batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Bat
 def _loss(network: Encoder, batch: Batch, unknown: int) -> Tensor:
     rows = torch.where(torch.rand(batch.rows.shape) < LOSE_UNIT, torch.tensor(unknown), batch.rows)
     rows = torch.stack([rows[0], batch.rows[1], batch.rows[2]])
-    hidden = network.encode(rows, batch.widths, batch.hints, batch.mask)
+    hidden = network.encode(batch.segments, rows, batch.widths, batch.hints, batch.mask)
     score, valid = network.propose(hidden, batch.mask, batch.listed())
     units = batch.mask.sum()
     loss = functional.binary_cross_entropy_with_logits(score[valid], batch.target[valid], reduction="sum")
@@ -125,7 +129,7 @@ def _loss(network: Encoder, batch: Batch, unknown: int) -> Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Hold how long and how fast to train: passes, the rates of what is new and of what LAC began, steps to warm up."""
+    """Hold how long and how fast to train: passes, the rates of what is new and of what was given, steps to warm up."""
 
     epochs: int
     rate: float = 2e-3
@@ -141,6 +145,7 @@ def train(
     course: Course,
     *,
     seed: int,
+    kind: type[Encoder] = Encoder,
     start: dict[str, Floats] | None = None,
 ) -> dict[str, Floats]:
     """Return the trained arrays by name, embeddings for the whole vocabulary; go on from `start` where it is given."""
@@ -156,11 +161,10 @@ def train(
     embeddings = lac.embeddings.copy() if start is None else start["emb"].copy()
     place = np.zeros(len(embeddings), np.int64)
     place[used] = np.arange(len(used))
-    network = Encoder(embeddings[used], lac.layers, DROPOUT)
+    network = kind(embeddings[used], lac.layers, DROPOUT)
     if start is not None:
-        known = {name: torch.from_numpy(value) for name, value in start.items() if name != "emb"}
-        network.load_state_dict(known, strict=False)
-    teacher = {name for name, _ in network.named_parameters() if name.startswith(("emb", "g1", "g2"))}
+        _fill(network, start)
+    teacher = {name for name, _ in network.named_parameters() if name.split(".")[0] in kind.GIVEN}
     optimiser = torch.optim.AdamW(
         [
             {"params": [p for n, p in network.named_parameters() if n in teacher], "weight_decay": 0.0},
@@ -187,6 +191,12 @@ def train(
     arrays = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     embeddings[used] = arrays["emb.weight"]
     return {name: value for name, value in arrays.items() if name != "emb.weight"} | {"emb": embeddings}
+
+
+def _fill(network: Encoder, arrays: dict[str, Floats]) -> None:
+    """Set what `train` returned, embeddings apart: the caller chooses which rows of these it needs."""
+    known = {name: torch.from_numpy(value) for name, value in arrays.items() if name != "emb"}
+    network.load_state_dict(known, strict=False)
 
 
 def _rows(example: Example) -> Floats:
@@ -226,14 +236,20 @@ def main(arguments: Sequence[str]) -> int:
         documents = [document for at, document in enumerate(documents) if at % FOLDS != options.fold]
     recall = Recall(documents)
     learn = partial(train, recall=recall, lac=lac, vocabulary=vocabulary)
+    tagger = partial(Tagger, vocabulary, memory=recall.memory())
+
+    def learn_from(teachers: Sequence[Tagger], seed: int) -> dict[str, Floats]:
+        silver = label_silver(options.shared / "corpora", teachers, seed)
+        mixed = learn([*documents, *silver], course=Course(6), seed=0)
+        return learn(documents, course=Course(3, 6e-4, 3e-4, 60), seed=5, start=mixed)
+
     taught = [learn(documents, course=Course(9), seed=seed + 1) for seed in range(TEACHERS)]
-    memory = recall.memory()
-    silver = label_silver(
-        options.shared / "corpora", [Tagger(vocabulary, Network(arrays), memory) for arrays in taught]
-    )
-    mixed = learn([*documents, *silver], course=Course(7), seed=0)
-    arrays = learn(documents, course=Course(3, 6e-4, 3e-4, 60), seed=5, start=mixed)
-    save(arrays, recall, lac, options.output)
+    first = learn_from([tagger(network=Network(arrays)) for arrays in taught], seed=11)
+    arrays = learn(documents, course=Course(6, 1e-3, 1.5e-4, 100), seed=1, kind=CharacterEncoder)
+    reader = CharacterEncoder(arrays["emb"], lac.layers, DROPOUT)
+    _fill(reader, arrays)
+    second = learn_from([tagger(network=Network(first)), tagger(network=TorchNetwork(reader))], seed=29)
+    save(second, recall, lac, options.output)
     return 0
 
 

