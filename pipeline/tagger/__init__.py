@@ -16,7 +16,7 @@ from pipeline.tagger.features import Floats, Hint, find_hints, span_features, un
 from pipeline.tagger.memory import RULE as MEMORY
 from pipeline.tagger.memory import Memory
 from pipeline.tagger.network import Network
-from pipeline.tagger.units import LONGEST, Vocabulary, split
+from pipeline.tagger.units import Vocabulary, split
 
 __all__ = ["WEIGHTS", "Opinion", "Tagger", "load_tagger"]
 
@@ -54,7 +54,7 @@ class Tagger:
         forced = sorted({edge for candidate in ordered for edge in (candidate.start, candidate.end)})
         segments, hints, units, spans = [], [], [], []
         first = edge = 0
-        for start, end in split(text, LONGEST):
+        for start, end in split(text, ((candidate.start, candidate.end) for candidate in ordered)):
             while edge < len(forced) and forced[edge] <= start:
                 edge += 1
             stop = edge

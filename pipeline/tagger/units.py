@@ -14,12 +14,12 @@ from itertools import accumulate, chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
-LONGEST = 110  # characters of a segment; longer sentences are cut at their last stop before that
+LONGEST = 110  # characters of a segment; longer sentences are cut at a stop before that
 UNKNOWN = "OOV"
 _WORD_LENGTHS = 2, 3
 _END = "\n\n"  # no word has a line's end in it
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？\n]|$)")
-_STOPS = "；，、"
+_STOP = re.compile("[；，、]")
 
 Ints = npt.NDArray[np.int64]
 
@@ -40,18 +40,27 @@ class Segment:
     lengths: Ints
 
 
-def split(text: str, longest: int = LONGEST) -> list[tuple[int, int]]:
+def split(text: str, whole: Iterable[tuple[int, int]] = (), longest: int = LONGEST) -> list[tuple[int, int]]:
     """Return the (start, end) of the segments of `text`, without blank ones.
+
+    A sentence that is too long is cut at its last stop that is not inside one of the spans in `whole`: a couplet in
+    two segments could not be seen.
 
     >>> split("一是创新。二是开放。")
     [(0, 5), (5, 10)]
+    >>> split("要创新、开放、共享", longest=7), split("要创新、开放、共享", [(4, 9)], longest=7)
+    ([(0, 7), (7, 9)], [(0, 4), (4, 9)])
     """
     spans = []
+    inside = bytearray(len(text) + 1)
+    for start, end in whole:
+        inside[start + 1 : end] = b"\1" * (end - start - 1)
     for match in _SENTENCE.finditer(text):
         start, end = match.span()
         while end - start > longest:
-            stop = max(text.rfind(mark, start, start + longest) for mark in _STOPS)
-            stop = stop + 1 if stop > start else start + longest
+            stops = [stop.end() for stop in _STOP.finditer(text, start + 1, start + longest)]
+            outside = [stop for stop in stops if not inside[stop]]
+            stop = (outside or stops or [start + longest])[-1]
             spans.append((start, stop))
             start = stop
         spans.append((start, end))

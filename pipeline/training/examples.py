@@ -11,7 +11,7 @@ from pipeline.cleaning import clean
 from pipeline.lexicon.loader import Lexicon
 from pipeline.tagger.features import LABELS, WIDEST, Floats, Hint, Span, find_hints, span_features
 from pipeline.tagger.memory import Memory
-from pipeline.tagger.units import LONGEST, Segment, Vocabulary, split
+from pipeline.tagger.units import Segment, Vocabulary, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def make_examples(document: Annotated, vocabulary: Vocabulary, memory: Memory) -
     forced = sorted({edge for candidate in candidates for edge in (candidate.start, candidate.end)})
     return [
         _example(document, candidates, vocabulary.segment(document.text, start, end, forced))
-        for start, end in split(document.text, LONGEST)
+        for start, end in split(document.text, ((candidate.start, candidate.end) for candidate in candidates))
     ]
 
 
