@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.candidates import Candidate
-from pipeline.resolver import resolve, score_of, trim
+from pipeline.resolver import MIN_SCORE, resolve, score_of, trim
 from pipeline.tagger import Opinion
 
 TEXT = "坚持习近平新时代中国特色社会主义思想，增强“四个意识”。"
@@ -58,6 +58,19 @@ def test_a_title_wider_than_the_taggers_window_keeps_its_own_score():
     text = "印发《" + "关于加强某项工作的意见" * 4 + "》"
     title = Candidate(3, len(text) - 1, "DOCUMENT", "grammar.title", 0.97)
     assert [decision.score for decision in resolve(text, [title], [])] == [0.97]
+
+
+@pytest.mark.parametrize(
+    ("rule", "label", "kept"), [("lexicon", "MOTTO", 1), ("lexicon", "ORG", 0), ("grammar.x", "MOTTO", 0)]
+)
+def test_a_formulation_of_the_lexicon_wider_than_the_taggers_window_is_taken(rule, label, kept):
+    text = "务必谦虚谨慎、艰苦奋斗，务必敢于斗争、善于斗争，务必不忘初心。"
+    assert len(resolve(text, [Candidate(0, len(text) - 1, label, rule, 0.9)], [])) == kept
+
+
+def test_mottoes_score_higher_than_others_of_the_same_odds():
+    motto, policy = (score_of(_opinion("四个意识", -0.5, -0.5, label=label)) for label in ("MOTTO", "POLICY"))
+    assert policy < MIN_SCORE < motto
 
 
 def test_min_score_moves_along_the_curve():

@@ -44,6 +44,15 @@ def test_segments_cover_all_but_blank_text_and_are_not_too_long(text):
     assert all(text[offset].isspace() for offset in range(len(text)) if offset not in covered)
 
 
+def test_a_long_sentence_is_cut_where_no_candidate_stands():
+    text = "这" * 100 + "，准确识变、科学应变、主动求变，" + "那" * 20
+    couplet = (101, 115)
+    assert split(text)[0][1] in range(*couplet)
+    assert [text[start:end][-1] for start, end in split(text, [couplet])] == ["，", "那"]
+    assert split(text, [couplet])[0][1] == couplet[0]
+    assert split(text, [(0, len(text))]) == split(text)  # all of it is one candidate: better cut than not read
+
+
 @given(st.text("四个意识增强要“”", max_size=40), st.sets(st.integers(0, 40)))
 def test_units_join_to_the_text_and_keep_every_border(text, forced):
     vocabulary = Vocabulary(["OOV", "四个", "意识"], [0, 3, 3], {})
