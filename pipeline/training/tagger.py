@@ -26,13 +26,14 @@ from torch.nn import functional
 
 from pipeline.records import whole_file
 from pipeline.tagger import WEIGHTS, Tagger
-from pipeline.tagger.features import LABELS, SPAN_FEATURES, UNIT_FEATURES, Floats, Hint, unit_features
+from pipeline.tagger.features import LABELS, Floats, Hint, unit_features
 from pipeline.tagger.network import PROPOSE, Network
 from pipeline.tagger.units import UNKNOWN, Vocabulary
 from pipeline.training.bge import CharacterEncoder
 from pipeline.training.encoder import Encoder
 from pipeline.training.examples import Annotated, Example, make_examples, read_annotated
 from pipeline.training.lac import Lac, read_lac
+from pipeline.training.padding import Padded
 from pipeline.training.recall import Recall
 from pipeline.training.scoring import TorchNetwork
 from pipeline.training.silver import label_silver
@@ -53,43 +54,26 @@ def _withhold(hints: Sequence[Hint], chance: random.Random) -> list[Hint]:
     return [hint for hint in hints if not without[hint.source] and chance.random() >= lose[hint.source]]
 
 
-class Batch:
-    """Hold some examples as tensors, padded to the longest."""
+class Batch(Padded):
+    """Hold some examples as tensors, with what annotators made of them."""
 
     def __init__(self, examples: Sequence[Example], chance: random.Random) -> None:
         """Lay the examples out; `chance` decides which hints are withheld."""
-        size, longest = len(examples), max(len(example.segment.units) for example in examples)
-        rows, widths = np.zeros((3, size, longest), np.int64), np.zeros((size, longest), np.int64)
-        mask, hints = np.zeros((size, longest), np.float32), np.zeros((size, longest, UNIT_FEATURES), np.float32)
-        target = np.zeros((size, longest, longest), np.float32)
-        self.segments = [example.segment for example in examples]
-        self.features: dict[tuple[int, int, int], Floats] = {}
+        seen = [_withhold(example.hints, chance) for example in examples]
+        super().__init__(
+            [example.segment for example in examples],
+            [unit_features(len(example.segment.units), own) for example, own in zip(examples, seen, strict=True)],
+            [example.spans(own) for example, own in zip(examples, seen, strict=True)],
+        )
+        self.target = torch.zeros(*self.mask.shape, self.mask.size(1))
         gold: list[tuple[int, int, int, int, float, float]] = []
         for at, example in enumerate(examples):
-            segment, length = example.segment, len(example.segment.units)
-            rows[:, at, :length] = segment.units, segment.firsts, segment.lasts
-            widths[at, :length], mask[at, :length] = segment.lengths, 1
-            seen = _withhold(example.hints, chance)
-            hints[at, :length] = unit_features(length, seen)
-            self.features |= {(at, *span): row for span, row in example.spans(seen).items()}
             for (first, last), (label, mention, core) in example.gold.items():
-                target[at, first, last] = mention
+                self.target[at, first, last] = mention
                 gold.append((at, first, last, label, mention, core))
-        self.rows, self.widths, self.mask = map(torch.from_numpy, (rows, widths, mask))
-        self.hints, self.target = torch.from_numpy(hints), torch.from_numpy(target)
         self.gold = torch.tensor([row[:3] for row in gold], dtype=torch.long).view(-1, 3)
         self.labels = torch.tensor([row[3] for row in gold], dtype=torch.long)
         self.mention, self.core = (torch.tensor([row[at] for row in gold]) for at in (4, 5))
-
-    def listed(self) -> tuple[Tensor, ...] | None:
-        """Return the span features that hold as (row, first, last, feature) index tensors."""
-        found = [(*span, column) for span, row in self.features.items() for column in np.flatnonzero(row).tolist()]
-        return tuple(torch.tensor(found, dtype=torch.long).unbind(1)) if found else None
-
-    def of(self, spans: Tensor) -> Tensor:
-        """Return the (spans, SPAN_FEATURES) features."""
-        none = np.zeros(SPAN_FEATURES, np.float32)
-        return torch.from_numpy(np.stack([self.features.get((a, b, c), none) for a, b, c in spans.tolist()]))
 
 
 def _batches(examples: Sequence[Example], chance: random.Random) -> Iterator[Batch]:
