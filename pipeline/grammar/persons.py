@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pipeline.grammar.spans import Span, any_of, words
 
 _SURNAME = f"[{''.join(words('surnames'))}]"
-_NAME = rf"(?!党[委组支总校章内外的和员])(?!时任){_SURNAME}[\u4e00-\u9fff]{{1,2}}"
+_NOT_PARTY = "(?!党[委组支总校章内外的和员])"
+_NAME = rf"{_NOT_PARTY}(?!时任){_SURNAME}[\u4e00-\u9fff]{{1,2}}"
 _BEHIND = any_of(words("titles"))
 _BEFORE = any_of(words("titles_before"))
 _SHORT = re.compile(
@@ -22,7 +23,7 @@ _FOREIGN = re.compile(
     rf"(?:总统|总理|首相|主席|书记|秘书长|大使|外长|国王|诗人|作家|医生|学家|国的)([{''.join(words('transcription'))}·]{{2,9}})"
     r"(?=[、，。（在的致分和等出率举会同]|\s)"
 )
-_LISTED = rf"(?!党[委组支总校章内外的和员]){_SURNAME}(?:(?!等)[\u4e00-\u9fff]){{1,2}}"
+_LISTED = rf"{_NOT_PARTY}{_SURNAME}(?:(?!等)[\u4e00-\u9fff]){{1,2}}"
 _LIST = re.compile(rf"(?<![\u4e00-\u9fff])(?:{_LISTED}、){{2,}}{_LISTED}(?=[、，。等出参陪在和\s]|$)")
 _ITEM = re.compile("[^、]+")
 _BRACKETED = re.compile(rf"（((?!党){_NAME})）")
