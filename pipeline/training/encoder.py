@@ -99,7 +99,7 @@ class Encoder(nn.Module):
         """Return the log-odds of every (first, last) and which of them are spans; `spans` lists the span features."""
         length = hidden.size(1)
         score = torch.tanh(self.st(hidden)) @ torch.tanh(self.en(hidden)).transpose(1, 2) * 4 / math.sqrt(_PROPOSER)
-        single = self.un(hidden)
+        single = self.un(hidden) * mask.unsqueeze(-1)  # a unit beyond the end has no bias either
         none = hidden.new_zeros(len(hidden), 1)
         first = single[:, :, 0] + torch.cat([none, single[:, :-1, 2]], 1)
         last = single[:, :, 1] + torch.cat([single[:, 1:, 3], none], 1)

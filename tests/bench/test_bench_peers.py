@@ -1,7 +1,7 @@
 """Beside other tools, on the same text, with the same dictionary, in one run: characters a second, and what each finds.
 
-The others run in the Python that TIFAGRAPH_PEERS names (pip install harvesttext jieba there). Rates are per second of
-processor time on one core, models loaded. Needs ../shared.
+The others run in the Python that TIFAGRAPH_PEERS names (pip install harvesttext textnets jieba there). Rates are per
+second of processor time on one core, models loaded. Needs ../shared.
 """
 
 import json
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.bench
 def peers() -> str:
     python = os.environ.get("TIFAGRAPH_PEERS")
     if not python:
-        pytest.skip("TIFAGRAPH_PEERS does not name a Python that has harvesttext and jieba")
+        pytest.skip("TIFAGRAPH_PEERS does not name a Python that has harvesttext, textnets and jieba")
     return python
 
 
@@ -74,17 +74,17 @@ def test_beside_other_tools(name, peers, shared, capsys):
     else:
         files = sorted((shared / "corpora" / name).glob("*.txt"))[::40]
     texts = [read_source(file).text for file in files]
-    characters = sum(map(len, texts))
     results = run_peers(peers, texts)
     results["tifagraph --lexicon-only"] = run_ours(files, lexicon_only=True)
     results["tifagraph"] = run_ours(files, lexicon_only=False)
     with capsys.disabled():
-        print(f"\n{name}: {characters:,} characters, {sum(map(len, gold))} terms annotated")
+        print(f"\n{name}: {sum(map(len, texts)):,} characters, {sum(map(len, gold))} terms annotated")
         for tool, (seconds, found) in results.items():
-            terms = sum(map(len, found))
+            terms, characters = sum(map(len, found)), sum(map(len, texts[: len(found)]))
             line = f"{tool:26} {characters / seconds:11,.0f} characters/s, {terms:6,} terms"
             if gold:
-                right = sum(len(there & terms) for there, terms in zip(found, gold, strict=True))
-                line += f", {right} annotated ones: {right / sum(map(len, gold)):.0%}, {right / seconds:,.0f}/s"
+                wanted = gold[: len(found)]
+                right = sum(len(there & here) for there, here in zip(found, wanted, strict=True))
+                line += f", {right} annotated ones: {right / sum(map(len, wanted)):.0%}, {right / seconds:,.0f}/s"
             print(line)
     assert len(results) > 2
