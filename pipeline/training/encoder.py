@@ -1,6 +1,6 @@
 """The tagger's network in PyTorch, for training only; pipeline.tagger.network runs the same in NumPy.
 
-Subclasses may read the text otherwise than by LAC's recurrent layers (pipeline.training.bge does) and share the rest.
+Subclasses may read more of the text than LAC's recurrent layers do (pipeline.training.bge does) and share the rest.
 """
 
 import math
@@ -15,6 +15,7 @@ from pipeline.tagger.features import LABELS, SPAN_FEATURES, UNIT_FEATURES, WIDES
 from pipeline.tagger.units import Segment
 
 HIDDEN = 256
+GIVEN = ("emb", "g1", "g2")  # the parts that are trained already: they learn more slowly
 _PROPOSER, _CLASSIFIER, _CHARACTERS, _EXTRA = 96, 160, 32, 64
 
 
@@ -55,7 +56,7 @@ class Recurrent(nn.Module):
 class Encoder(nn.Module):
     """The whole network; parameter names are those that pipeline.tagger.network reads."""
 
-    GIVEN: ClassVar[tuple[str, ...]] = ("emb", "g1", "g2")  # the parts that are trained already: they learn more slowly
+    MORE: ClassVar[int] = 0  # the width of what a subclass reads beside LAC's states
 
     def __init__(self, embeddings: Floats, layers: Sequence[Sequence[Sequence[Floats]]], dropout: float) -> None:
         """Start from LAC's embeddings and recurrent layers."""
@@ -63,14 +64,10 @@ class Encoder(nn.Module):
         self.emb = nn.Embedding.from_pretrained(torch.tensor(np.array(embeddings)), freeze=False)
         size = embeddings.shape[1]
         self.g1, self.g2 = (Recurrent(ways) for ways in layers)
-        self._finish(size, 2 * size, dropout)
-
-    def _finish(self, size: int, states: int, dropout: float) -> None:
-        """Make what follows the reading: `size` is the width of an embedding, `states` that of what `read` returns."""
         self.cp = nn.Linear(size, _CHARACTERS)
         self.lenb = nn.Embedding(8, 8)
         self.extra = nn.Linear(2 * _CHARACTERS + 8 + UNIT_FEATURES, _EXTRA)
-        self.h = nn.Linear(states + _EXTRA, HIDDEN)
+        self.h = nn.Linear(2 * size + self.MORE + _EXTRA, HIDDEN)
         self.st, self.en = nn.Linear(HIDDEN, _PROPOSER), nn.Linear(HIDDEN, _PROPOSER)
         self.un = nn.Linear(HIDDEN, 5)
         self.wid = nn.Parameter(torch.zeros(WIDEST + 1))

@@ -1,12 +1,15 @@
-"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, some two hours on one core.
+"""Train the tagger: `python -m pipeline.training.tagger SHARED_DIR`, some four hours on one core.
 
 The network starts from LAC 2.1's embeddings and recurrent layers and is trained on gold/train. Lexicon and grammar are
 hints that are withheld at random, so that the tagger learns to do without a list that does not know a formulation yet.
 Two such taggers then label texts that nobody annotated (pipeline.training.silver); the one that is kept learns from
 these and from gold together, then a little more from gold alone (self-training with soft labels; Hinton, Vinyals and
 Dean, arXiv:1503.02531). A second round of the same brought nothing, but one with another kind of teacher does: the
-tagger of the first round beside one that reads with bge-small-zh (pipeline.training.bge), which errs elsewhere.
-`--fold K` leaves a fifth of the annotated documents out, for cross-validation.
+tagger of the first round beside one that reads with bge-small-zh too (pipeline.training.bge), and errs elsewhere.
+
+`--start WEIGHTS` makes the second round only, some two hours: the tagger of these weights is the first teacher, and
+what is kept goes on from it. The package's weights were made that way from those of the version before. `--fold K`
+leaves a fifth of the annotated documents out, for cross-validation.
 """
 
 import argparse
@@ -25,12 +28,12 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pipeline.records import whole_file
-from pipeline.tagger import WEIGHTS, Tagger
+from pipeline.tagger import WEIGHTS, Tagger, read_arrays
 from pipeline.tagger.features import LABELS, Floats, Hint, unit_features
 from pipeline.tagger.network import PROPOSE, Network
 from pipeline.tagger.units import UNKNOWN, Vocabulary
 from pipeline.training.bge import CharacterEncoder
-from pipeline.training.encoder import Encoder
+from pipeline.training.encoder import GIVEN, Encoder
 from pipeline.training.examples import Annotated, Example, make_examples, read_annotated
 from pipeline.training.lac import Lac, read_lac
 from pipeline.training.padding import Padded
@@ -148,7 +151,7 @@ def train(
     network = kind(embeddings[used], lac.layers, DROPOUT)
     if start is not None:
         _fill(network, start)
-    teacher = {name for name, _ in network.named_parameters() if name.split(".")[0] in kind.GIVEN}
+    teacher = {name for name, _ in network.named_parameters() if name.split(".")[0] in GIVEN}
     optimiser = torch.optim.AdamW(
         [
             {"params": [p for n, p in network.named_parameters() if n in teacher], "weight_decay": 0.0},
@@ -208,6 +211,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="the folder that holds gold/ and corpora/")
     parser.add_argument("--fold", type=int, choices=range(FOLDS), help="leave this fifth out")
+    parser.add_argument("--start", type=Path, help="weights to go on from: only the second round")
     parser.add_argument("--output", type=Path, default=WEIGHTS)
     options = parser.parse_args(arguments)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
@@ -222,17 +226,22 @@ def main(arguments: Sequence[str]) -> int:
     learn = partial(train, recall=recall, lac=lac, vocabulary=vocabulary)
     tagger = partial(Tagger, vocabulary, memory=recall.memory())
 
-    def learn_from(teachers: Sequence[Tagger], seed: int) -> dict[str, Floats]:
+    def learn_from(teachers: Sequence[Tagger], seed: int, start: dict[str, Floats] | None = None) -> dict[str, Floats]:
         silver = label_silver(options.shared / "corpora", teachers, seed)
-        mixed = learn([*documents, *silver], course=Course(6), seed=0)
+        course = Course(6) if start is None else Course(3, 1.2e-3, 6e-4)
+        mixed = learn([*documents, *silver], course=course, seed=0, start=start)
         return learn(documents, course=Course(3, 6e-4, 3e-4, 60), seed=5, start=mixed)
 
-    taught = [learn(documents, course=Course(9), seed=seed + 1) for seed in range(TEACHERS)]
-    first = learn_from([tagger(network=Network(arrays)) for arrays in taught], seed=11)
-    arrays = learn(documents, course=Course(6, 1e-3, 1.5e-4, 100), seed=1, kind=CharacterEncoder)
+    start = options.start and read_arrays(options.start)[0]
+    if start is None:
+        taught = [learn(documents, course=Course(9), seed=seed + 1) for seed in range(TEACHERS)]
+        first = learn_from([tagger(network=Network(arrays)) for arrays in taught], seed=11)
+    else:
+        first = start
+    arrays = learn(documents, course=Course(8), seed=1, kind=CharacterEncoder)
     reader = CharacterEncoder(arrays["emb"], lac.layers, DROPOUT)
     _fill(reader, arrays)
-    second = learn_from([tagger(network=Network(first)), tagger(network=TorchNetwork(reader))], seed=29)
+    second = learn_from([tagger(network=Network(first)), tagger(network=TorchNetwork(reader))], 47, start)
     save(second, recall, lac, options.output)
     return 0
 
