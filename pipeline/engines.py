@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.bulk import BulkReader
+from pipeline.columns import Columns
 from pipeline.errors import InputError, ReadingError, TifagraphError
 from pipeline.records import Records
 from pipeline.settings import Settings
@@ -139,7 +140,7 @@ def read_chunk(chunk: Chunk) -> Report:
             else:
                 records.extend(read)
         if records.documents:
-            write_batch(chunk.root, records, chunk.reading)
+            write_batch(chunk.root, Columns.of(records), chunk.reading)
         return Report(len(records.documents), len(records.mentions), chunk.size, tuple(failures))
 
 
