@@ -47,6 +47,10 @@ class Columns:
             for name, values in columns.items():
                 own[name].extend(values)
 
+    def count(self, table: str) -> int:
+        """Return how many rows a table has."""
+        return len(next(iter(self.tables[table].values())))
+
     def records(self) -> Records:
         """Return the rows."""
         return Records(

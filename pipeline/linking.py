@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -104,6 +104,13 @@ class Linker:
         if found is None:
             found = self._links[surface, label] = self._find(surface, label)
         return found
+
+    def link_all(self, surfaces: Sequence[str], labels: Sequence[str]) -> list[Link]:
+        """Return the concepts of many surface forms."""
+        pairs = list(zip(surfaces, labels, strict=True))
+        for surface, label in {*pairs} - self._links.keys():
+            self.link(surface, label)
+        return [*map(self._links.__getitem__, pairs)]
 
     def _find(self, surface: str, label: str) -> Link:
         form = tidy(surface) or surface

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from opencc import OpenCC
 
@@ -95,9 +96,11 @@ def test_what_a_text_leans_to_is_the_sum_of_its_characters(texts):
 def test_spans_lead_back_together_as_one_by_one(texts):
     for text in texts:
         cleaned = clean(text)
-        spans = [(at, min(at + 7, len(cleaned.text))) for at in range(0, len(cleaned.text), 3)]
-        assert cleaned.all_to_raw(spans) == [cleaned.to_raw(*span) for span in spans]
-    assert cleaned.all_to_raw([]) == []
+        starts = np.arange(0, len(cleaned.text), 3)
+        ends = np.minimum(starts + 7, len(cleaned.text))
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        found = zip(*(column.tolist() for column in cleaned.all_to_raw(starts, ends)), strict=True)
+        assert list(found) == [cleaned.to_raw(*span) for span in spans]
 
 
 def test_matches_stand_where_their_shadow_leads(texts):

@@ -1,6 +1,5 @@
 """Edits to a text, and the map that leads from the edited text back to the raw one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -105,15 +104,14 @@ class OffsetMap:
         at = int(self.starts[start]) if start < len(self.starts) else self.length
         return at, at
 
-    def all_to_raw(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return the raw spans of clean spans, none of them empty, as `to_raw` does one by one.
+    def all_to_raw(self, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
+        """Return where the raw spans of clean spans, none of them empty, start and end, as `to_raw` does one by one.
 
-        >>> OffsetMap(np.array([0, 1, 6]), np.array([1, 6, 7]), 7).all_to_raw([(0, 2), (1, 3)])
-        [(0, 6), (1, 7)]
+        >>> offsets = OffsetMap(np.array([0, 1, 6]), np.array([1, 6, 7]), 7)
+        >>> [column.tolist() for column in offsets.all_to_raw(np.array([0, 1]), np.array([2, 3]))]
+        [[0, 1], [6, 7]]
         """
-        firsts = self.starts[[start for start, _ in spans]] if spans else self.starts[:0]
-        lasts = self.ends[[end - 1 for _, end in spans]] if spans else self.ends[:0]
-        return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+        return self.starts[starts], self.ends[ends - 1]
 
     def to_clean(self, start: int, end: int) -> tuple[int, int]:
         """Return the clean span of the characters whose source begins inside a raw span."""
