@@ -1,15 +1,14 @@
-"""Find every surface form of the lexicon in a text, in one pass (Aho and Corasick, CACM 18(6), 1975)."""
+"""Find every surface form of the lexicon in a text, and lead it back from the text's shadow."""
 
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 
-import ahocorasick
 import numpy as np
 
 from pipeline.candidates import Candidate, Candidates
 from pipeline.cleaning.offsets import Offsets
 from pipeline.lexicon.shadow import breaks_of, make_shadow
+from pipeline.lexicon.trie import Trie
 
 STOPS = Path(__file__).with_name("stops.tsv")  # name, and the characters that, right before or after it, forbid it
 RULE = "lexicon"
@@ -24,25 +23,22 @@ class Matcher:
     def __init__(self, forms: Iterable[tuple[str, str, str, str]]) -> None:
         """Take (shadow, surface form, label, concept id), each shadow once."""
         stops = _read_stops()
-        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         self._labels: list[str] = []
         self._concepts: list[str] = []
         self._breaks: list[frozenset[int]] = []  # where a form may be separated
         self._guards: list[tuple[str, str]] = []  # the characters that forbid a form right before or after it
-        lengths: list[int] = []
+        keys: list[str] = []
         for key, surface, label, concept in forms:
             before, after = stops.get(surface, ("", ""))
             before += NUMERALS if key[0] in NUMERALS else MAKERS_OF_NEW if key[0] == "新" else ""
-            self._automaton.add_word(key, len(lengths))
-            lengths.append(len(key))
+            keys.append(key)
             self._labels.append(label)
             self._concepts.append(concept)
             self._breaks.append(frozenset(breaks_of(surface)))
             self._guards.append((before, after))
-        self._lengths = np.array(lengths, dtype=np.int64)
+        self._trie = Trie(keys)
+        self._lengths = np.array([*map(len, keys)], dtype=np.int64)
         self._guarded = np.array([bool(before or after) for before, after in self._guards], dtype=np.bool_)
-        if lengths:
-            self._automaton.make_automaton()
 
     def match(self, text: str) -> list[Candidate]:
         """Return every occurrence, nested and overlapping ones too, in text order (cleaned offsets)."""
@@ -60,11 +56,9 @@ class Matcher:
     def _find(self, text: str) -> tuple[Offsets, Offsets, Offsets]:
         """Return where every occurrence starts and ends, and the number of its form."""
         shadow = make_shadow(text)
-        matches = self._automaton.iter(shadow.text) if len(self._lengths) else ()
-        flat = np.fromiter(chain.from_iterable(matches), dtype=np.int64)
-        lasts, forms = flat[::2], flat[1::2]
+        firsts, forms = self._trie.find(shadow.points)
         lengths = self._lengths[forms]
-        firsts = lasts + 1 - lengths
+        lasts = firsts + lengths - 1
         starts, ends = shadow.places[firsts], shadow.places[lasts] + 1
         kept = np.ones(len(forms), dtype=np.bool_)
         for place in np.flatnonzero(ends - starts > lengths).tolist():  # a mark or a space stands inside

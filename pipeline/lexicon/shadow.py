@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.cleaning.offsets import Offsets, codes
 
@@ -25,16 +26,21 @@ _CLOSER = dict(zip(OPENING, CLOSING, strict=True))
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """Hold a shadow: its text, where in the source its characters stand, and where characters were dropped.
+    """Hold a shadow: its code points, where in the source they stand, and where characters were dropped.
 
     These are given by their offsets in the source, and by those of what follows them in the shadow.
     """
 
     source: str
-    text: str
+    points: NDArray[np.uint32]
     places: Offsets
     dropped: list[int]
     at: list[int]
+
+    @property
+    def text(self) -> str:
+        """Return the shadow as text."""
+        return self.points.tobytes().decode("utf-32-le", "surrogatepass")
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the source span of a shadow span, both half open; None where it would cut a quotation in two.
@@ -92,8 +98,7 @@ def make_shadow(text: str) -> Shadow:
     points = codes(text)
     gone = _IS_DROPPED[points]
     places, dropped = np.flatnonzero(~gone), np.flatnonzero(gone)
-    left = points[places].tobytes().decode("utf-32-le", "surrogatepass")
-    return Shadow(text, left, places, dropped.tolist(), (dropped - np.arange(len(dropped))).tolist())
+    return Shadow(text, points[places], places, dropped.tolist(), (dropped - np.arange(len(dropped))).tolist())
 
 
 def breaks_of(name: str) -> list[int]:
@@ -105,4 +110,4 @@ def breaks_of(name: str) -> list[int]:
     if not _DROPPED.search(name):
         return []
     shadow = make_shadow(name)
-    return shadow.breaks(0, len(shadow.text))
+    return shadow.breaks(0, len(shadow.points))
