@@ -185,7 +185,7 @@ def _concept_rows(database: duckdb.DuckDBPyConnection) -> list[ConceptCount]:
 def _typical(database: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int, list[Reference]]]:
     """Return the concepts that set each speech apart: (doc, concept, mentions, evidence)."""
     rows = database.execute(
-        "WITH here AS (SELECT number, concept, count(*) AS often, list_distinct(min(ref, ?)) AS refs "
+        "WITH here AS (SELECT number, concept, count(*) AS often, list_sort(list_distinct(min(ref, ?))) AS refs "
         "FROM mention JOIN word USING (word) GROUP BY number, concept), "
         "ranked AS (SELECT *, row_number() OVER (PARTITION BY number ORDER BY often * "
         "ln((SELECT count(*) FROM document) / documents) DESC, often DESC, concept) AS rank "
@@ -195,7 +195,7 @@ def _typical(database: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int, l
         [EVIDENCE, TYPICAL],
     ).fetchall()
     named = References(database)
-    return [(doc, concept, often, named.some(refs)) for doc, concept, often, refs in rows]
+    return [(doc, concept, often, named.all(refs)) for doc, concept, often, refs in rows]
 
 
 def _records(

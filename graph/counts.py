@@ -23,14 +23,14 @@ What counts:
   strongest edge is kept too (of equals the one whose mentions stand nearest in the text), so none is cut off.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import duckdb
 
-from graph.plain import plain
-from pipeline.columns import lay
+from graph.loading import load
+from pipeline.columns import Columns
 from pipeline.errors import InputError
 from pipeline.records import Records
 
@@ -217,19 +217,20 @@ FROM pair JOIN node AS a ON a.word = one JOIN node AS b ON b.word = two CROSS JO
 # Evidence is gathered for the rows that someone asks for, never for every pair of an archive.
 CONCEPT_ROWS = """
 SELECT c.*, e.refs FROM concept_count AS c JOIN word USING (concept)
-JOIN (SELECT word, list_distinct(min(ref, {evidence})) AS refs FROM mention GROUP BY word) AS e USING (word)
+JOIN (SELECT word, list_sort(list_distinct(min(ref, {evidence}))) AS refs FROM mention GROUP BY word) AS e USING (word)
 ORDER BY concept
 """
 LINK_ROWS = """
 SELECT doc, here, concept, count, standalone, nested, e.refs
-FROM link JOIN (SELECT home, word, list_distinct(min(ref, {evidence})) AS refs FROM mention
+FROM link JOIN (SELECT home, word, list_sort(list_distinct(min(ref, {evidence}))) AS refs FROM mention
       WHERE home IS NOT NULL GROUP BY ALL) AS e USING (home, word)
 JOIN (SELECT DISTINCT home, doc, here FROM home) USING (home) JOIN word USING (word)
 ORDER BY doc, here, concept
 """
 PAIR_ROWS = """
 SELECT p.*, e.refs FROM {pairs} AS p JOIN word AS a ON a.concept = source JOIN word AS b ON b.concept = target
-JOIN (SELECT one, two, list_distinct(list_concat(min(here, {evidence}), min(there, {evidence}))) AS refs
+JOIN (SELECT one, two,
+          list_sort(list_distinct(list_concat(min(here, {evidence}), min(there, {evidence}))))[:{evidence}] AS refs
       FROM (SELECT a.word AS one, b.word AS two, a.ref AS here, b.ref AS there
             FROM occurrence AS a JOIN occurrence AS b ON a.win = b.win AND a.word < b.word)
       SEMI JOIN (SELECT a.word AS one, b.word AS two FROM {pairs}
@@ -239,7 +240,7 @@ ORDER BY source, target
 """
 
 
-def count(records: Records, window: str = "sentence") -> Counts:
+def count(records: Records | Columns, window: str = "sentence") -> Counts:
     """Count the mentions of a run and their co-occurrence in windows.
 
     `window` is sentence, clause (cut at ，；：。 within the sentence), paragraph, or directive (the deepest one).
@@ -249,7 +250,7 @@ def count(records: Records, window: str = "sentence") -> Counts:
     with duckdb.connect(
         ":memory:", config={"threads": 1}
     ) as database:  # which spares most of what so small a job costs
-        load(database, records)
+        load(database, records if isinstance(records, Columns) else Columns.of(records))
         prepare(database, window)
         return fetch(database)
 
@@ -276,8 +277,8 @@ def fetch(database: duckdb.DuckDBPyConnection) -> Counts:
     links = database.execute(LINK_ROWS.format(evidence=EVIDENCE)).fetchall()
     named = References(database)
     return Counts(
-        [ConceptCount(*[*row, named.some(refs)]) for *row, refs in concepts],
-        [LinkCount(*[*row, named.some(refs)]) for *row, refs in links],
+        [ConceptCount(*[*row, named.all(refs)]) for *row, refs in concepts],
+        [LinkCount(*[*row, named.all(refs)]) for *row, refs in links],
         fetch_pairs(database, "pair_count", EVIDENCE),
         count_windows(database),
     )
@@ -287,7 +288,7 @@ def fetch_pairs(database: duckdb.DuckDBPyConnection, pairs: str, evidence: int) 
     """Return the rows of a table of pairs with the columns of pair_count, and the first references behind each."""
     rows = database.execute(PAIR_ROWS.format(pairs=pairs, evidence=evidence)).fetchall()
     named = References(database)
-    return [PairCount(*[*row, named.some(refs)[:evidence]]) for *row, refs in rows]
+    return [PairCount(*[*row, named.all(refs)]) for *row, refs in rows]
 
 
 def count_windows(database: duckdb.DuckDBPyConnection) -> int:
@@ -295,62 +296,24 @@ def count_windows(database: duckdb.DuckDBPyConnection) -> int:
     return whole(database.execute("SELECT count(DISTINCT win) FROM occurrence").fetchone())
 
 
-def load(database: duckdb.DuckDBPyConnection, records: Records) -> None:
-    """Create the four tables that the statements read; documents must be named once each."""
-    table(
-        database,
-        "documents",
-        "doc VARCHAR, date VARCHAR",
-        ((plain(d.doc), plain(d.date or "")) for d in records.documents),
-    )
-    table(
-        database,
-        "sections",
-        "doc VARCHAR, id VARCHAR, parent VARCHAR, role VARCHAR",
-        ((plain(s.doc), plain(s.id), s.parent and plain(s.parent), s.role) for s in records.sections),
-    )
-    table(
-        database,
-        "sentences",
-        "doc VARCHAR, sentence BIGINT, paragraph BIGINT, start BIGINT, text VARCHAR",
-        ((plain(s.doc), s.sentence, s.paragraph, s.clean_start, plain(s.text)) for s in records.sentences),
-    )
-    table(
-        database,
-        "mentions",
-        "doc VARCHAR, sentence BIGINT, concept VARCHAR, section VARCHAR, start BIGINT, stop BIGINT",
-        (
-            (plain(m.doc), m.sentence, m.concept, plain(m.section), m.clean_start, m.clean_start + len(m.text))
-            for m in records.mentions
-        ),
-    )
-
-
-def table(database: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Create a table and fill it column by column."""
-    kinds = dict(column.split() for column in columns.split(", "))
-    lists = list(zip(*rows, strict=True)) or [()] * len(kinds)
-    database.execute(f"CREATE TEMP TABLE {name} AS {lay(database, 'laid', kinds, lists)}")
-    database.unregister("laid")
-
-
 def whole(row: tuple[Any, ...] | None) -> int:
     """Return the number in a one-cell result."""
     return int(row[0]) if row else 0
 
 
-class References(dict[int, Reference]):
-    """Make references of the numbers that stand for sentences in `mention` and `occurrence`, each once."""
+class References(dict[tuple[int, ...], list[Reference]]):
+    """Make references of the numbers that stand for sentences in `mention` and `occurrence`, each list once."""
 
     def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
         """Take the database that counts."""
         self._documents = dict(database.execute("SELECT number, doc FROM document").fetchall())
 
-    def __missing__(self, ref: int) -> Reference:
-        """Make one."""
-        found = self[ref] = Reference(self._documents[ref >> SHIFT], ref & ((1 << SHIFT) - 1))
+    def __missing__(self, refs: tuple[int, ...]) -> list[Reference]:
+        """Make a list that is not there yet."""
+        rest = (1 << SHIFT) - 1
+        found = self[refs] = [Reference(self._documents[ref >> SHIFT], ref & rest) for ref in refs]
         return found
 
-    def some(self, refs: Iterable[int]) -> list[Reference]:
-        """Return the references, in order, EVIDENCE of them at most."""
-        return [self[ref] for ref in sorted(refs)[:EVIDENCE]]
+    def all(self, refs: Sequence[int]) -> list[Reference]:
+        """Return some references; callers share the list."""
+        return self[tuple(refs)]
