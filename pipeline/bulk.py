@@ -2,13 +2,12 @@
 
 Mentions, sections and links depend on characters alone, so cutting words and making Docs, a fifth of the pipeline's
 time, changes no record. With the lexicon only, for archives too large to read in full, there are no models either:
-surface forms are found by Aho and Corasick's automaton, in one pass over the cleaned text.
+surface forms are found by a trie, and all that follows them to the store is columns.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline import grammar
 from pipeline.candidates import Candidate, Candidates
 from pipeline.cleaning import clean
 from pipeline.columns import Columns
@@ -36,7 +35,12 @@ class BulkReader:
         self._lexicon_only = lexicon_only
         self._idle = set(settings.without)
         self._entities: Callable[[str], list[Candidate]] | None = None
-        if settings.model is not None and not lexicon_only:
+        if lexicon_only:
+            return
+        from pipeline import grammar  # whose patterns take a while to compile
+
+        self._grammar = grammar.match
+        if settings.model is not None:
             from pipeline.entities import load_entity_model  # needs spaCy, which takes a second to import
 
             self._entities = load_entity_model(settings.model).match
@@ -62,7 +66,7 @@ class BulkReader:
         if "lexicon" not in self._idle:
             candidates += self._lexicon.match(text)
         if "grammar" not in self._idle:
-            candidates += grammar.match(text)
+            candidates += self._grammar(text)
         opinions = None if "tagger" in self._idle else load_tagger().score(text, candidates)
         if self._entities is not None:
             candidates += self._entities(text)

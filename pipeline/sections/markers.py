@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.search import find_led
@@ -96,7 +97,7 @@ def _style(match: re.Match[str]) -> tuple[str, int]:
     return style[kind], read_number(match[kind])
 
 
-def find_markers(text: str, paragraphs: list[Paragraph], start: int, end: int) -> list[Marker]:
+def find_markers(text: str, paragraphs: Sequence[Paragraph], start: int, end: int) -> list[Marker]:
     """Return every possible marker of `text` between `start` and `end`, in order.
 
     A marker stands at a paragraph's head or after punctuation, never inside a quotation or a title, never in a row of
