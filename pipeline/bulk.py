@@ -12,7 +12,7 @@ from pipeline.candidates import Candidate, Candidates
 from pipeline.cleaning import clean
 from pipeline.columns import Columns
 from pipeline.lexicon.loader import load_lexicon
-from pipeline.linking import Linker
+from pipeline.linking import load_linker
 from pipeline.reading import read_source
 from pipeline.records import Records
 from pipeline.resolver import MIN_SCORE, resolve, resolve_known, without_own
@@ -30,7 +30,7 @@ class BulkReader:
     def __init__(self, settings: Settings, *, lexicon_only: bool = False) -> None:
         """Load what the settings ask for; raise LexiconError or ModelError for what cannot be loaded."""
         self._lexicon = load_lexicon(settings.lexicon)
-        self.linker = Linker(self._lexicon)
+        self.linker = load_linker(settings.lexicon)
         self._min_score = MIN_SCORE if settings.min_score is None else settings.min_score
         self._lexicon_only = lexicon_only
         self._idle = set(settings.without)

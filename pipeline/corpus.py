@@ -18,8 +18,7 @@ import duckdb
 from pipeline.columns import lay
 from pipeline.engines import Chunk, Engine, Report, one_process
 from pipeline.errors import InputError
-from pipeline.lexicon.loader import load_lexicon
-from pipeline.linking import Linker
+from pipeline.linking import load_linker
 from pipeline.metadata import FIELDS
 from pipeline.records import Concept, dump, whole_file
 from pipeline.settings import Settings
@@ -126,7 +125,7 @@ def finish(store: Store, database: duckdb.DuckDBPyConnection, output: Path, sett
 
     `database` shows the corrected documents (`correct`), and from here on the concepts too.
     """
-    linker = Linker(load_lexicon(settings.lexicon))
+    linker = load_linker(settings.lexicon)
     with ThreadPoolExecutor(1) as beside:
         plain = [name for name in BATCHED if name != "mentions"]
         written = beside.submit(_write_lines, database.cursor(), plain, output)  # while Python names the concepts

@@ -6,11 +6,14 @@ import string
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from pipeline.cleaning.offsets import rewrite
 from pipeline.cleaning.script import is_traditional, simplify
 from pipeline.equivalents import equivalents
 from pipeline.lexicon import Entry, Lexicon
+from pipeline.lexicon.loader import load_lexicon
 from pipeline.records import ENTITY_LABELS, SLOGAN_LABELS, Concept, kind_of
 from pipeline.spelling import spell, spell_plainly
 
@@ -101,15 +104,17 @@ class Linker:
 
     def _find(self, surface: str, label: str) -> Link:
         form = tidy(surface) or surface
-        forms = list(dict.fromkeys(equivalents(form, label)))
-        entry = self._entry(form, forms)
-        if entry is not None:
-            return Link(entry.id, entry.name, entry.label, True, form)
-        return Link(make_id(forms[0]), forms[0], label, False, form)
+        entry = self._lexicon.find(form)
+        if entry is None:
+            forms = list(dict.fromkeys(equivalents(form, label)))
+            entry = self._entry(form, forms)
+            if entry is None:
+                return Link(make_id(forms[0]), forms[0], label, False, form)
+        return Link(entry.id, entry.name, entry.label, True, form)
 
     def _entry(self, form: str, forms: list[str]) -> Entry | None:
-        """Return the entry of the form itself, else of an equivalent, else of either without its 的."""
-        for candidate in (form, *forms):
+        """Return the entry of an equivalent of a form, else of the form or an equivalent without its 的."""
+        for candidate in forms:
             entry = self._lexicon.find(candidate)
             if entry is not None:
                 return entry
@@ -152,6 +157,12 @@ class Linker:
                 found[identifier] = _known(entry, forms.get(identifier, set()))
                 waiting.extend(entry.members)
         return [found[identifier] for identifier in sorted(found)]
+
+
+@cache
+def load_linker(extra: Path | None = None) -> Linker:
+    """Load the linker of the lexicon, with a user's corrections where a file is given, once a process."""
+    return Linker(load_lexicon(extra))
 
 
 class _Links(dict[tuple[str, str], Link]):

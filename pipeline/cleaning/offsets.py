@@ -1,7 +1,7 @@
 """Edits to a text, and the map that leads from the edited text back to the raw one."""
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,26 +61,22 @@ class Draft:
 
     def apply(self, edits: list[Edit]) -> None:
         """Make `edits` (offsets into `text`; sorted, disjoint, none longer than what it replaces)."""
-        if any(end - start != len(replacement) for start, end, replacement in edits):
-            starts: list[Any] = []
-            ends: list[Any] = []
-            at = 0
-            for start, end, replacement in edits:
-                size, width = len(replacement), end - start
-                if size == width:
-                    continue
-                starts.append(self.starts[at:start])
-                ends.append(self.ends[at:start])
-                if size == 1:
-                    starts.append(self.starts[start : start + 1])
-                    ends.append(self.ends[end - 1 : end])
-                elif size:
-                    borders = np.arange(size + 1) * width // size + start
-                    starts.append(self.starts[borders[:-1]])
-                    ends.append(self.ends[borders[1:] - 1])
-                at = end
-            self.starts = np.concatenate([*starts, self.starts[at:]])
-            self.ends = np.concatenate([*ends, self.ends[at:]])
+        kept = None
+        for start, end, replacement in edits:
+            size, width = len(replacement), end - start
+            if size == width:
+                continue
+            if kept is None:
+                kept = np.ones(len(self.starts), dtype=np.bool_)
+            if size > 1:
+                borders = np.arange(size + 1) * width // size + start
+                self.starts[start : start + size] = self.starts[borders[:-1]]
+                self.ends[start : start + size] = self.ends[borders[1:] - 1]
+            elif size:
+                self.ends[start] = self.ends[end - 1]
+            kept[start + size : end] = False
+        if kept is not None:
+            self.starts, self.ends = self.starts[kept], self.ends[kept]
         self.text = rewrite(self.text, edits)
 
 
