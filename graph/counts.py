@@ -301,19 +301,23 @@ def whole(row: tuple[Any, ...] | None) -> int:
     return int(row[0]) if row else 0
 
 
-class References(dict[tuple[int, ...], list[Reference]]):
-    """Make references of the numbers that stand for sentences in `mention` and `occurrence`, each list once."""
+class References(dict[int, Reference]):
+    """Make references of the numbers that stand for sentences in `mention` and `occurrence`, each once."""
 
     def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
         """Take the database that counts."""
         self._documents = dict(database.execute("SELECT number, doc FROM document").fetchall())
+        self._lists: dict[tuple[int, ...], list[Reference]] = {}
 
-    def __missing__(self, refs: tuple[int, ...]) -> list[Reference]:
-        """Make a list that is not there yet."""
-        rest = (1 << SHIFT) - 1
-        found = self[refs] = [Reference(self._documents[ref >> SHIFT], ref & rest) for ref in refs]
+    def __missing__(self, ref: int) -> Reference:
+        """Make one that is not there yet."""
+        found = self[ref] = Reference(self._documents[ref >> SHIFT], ref & ((1 << SHIFT) - 1))
         return found
 
     def all(self, refs: Sequence[int]) -> list[Reference]:
-        """Return some references; callers share the list."""
-        return self[tuple(refs)]
+        """Return some references; who asks for the same ones shares the list."""
+        key = tuple(refs)
+        found = self._lists.get(key)
+        if found is None:
+            found = self._lists[key] = [*map(self.__getitem__, refs)]
+        return found

@@ -10,7 +10,7 @@ from pipeline.columns import Columns, lay
 
 
 def load(database: duckdb.DuckDBPyConnection, columns: Columns) -> None:
-    """Create the four tables that graph.counts reads; documents must be named once each."""
+    """Show the four tables that graph.counts reads; documents must be named once each."""
     documents, sections = columns.tables["documents"], columns.tables["sections"]
     sentences, mentions = columns.tables["sentences"], columns.tables["mentions"]
     parents = [parent and plain(parent) for parent in sections["parent"]]
@@ -46,10 +46,9 @@ def load(database: duckdb.DuckDBPyConnection, columns: Columns) -> None:
 
 
 def table(database: duckdb.DuckDBPyConnection, name: str, columns: str, lists: Iterable[Sequence[Any]]) -> None:
-    """Create a table of `columns`, names with SQL types, filled with lists of their values."""
+    """Show lists of values as a table with `columns`, names with SQL types."""
     kinds = dict(column.split() for column in columns.split(", "))
-    database.execute(f"CREATE TEMP TABLE {name} AS {lay(database, 'laid', kinds, lists)}")
-    database.unregister("laid")
+    database.execute(f"CREATE TEMP VIEW {name} AS {lay(database, f'laid_{name}', kinds, lists)}")
 
 
 def _plain(texts: Iterable[str]) -> list[str]:

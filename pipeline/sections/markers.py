@@ -103,8 +103,7 @@ def find_markers(text: str, paragraphs: Sequence[Paragraph], start: int, end: in
     A marker stands at a paragraph's head or after punctuation, never inside a quotation or a title, never in a row of
     numerals (一、二产业).
     """
-    quoted = [m.span() for m in _QUOTED.finditer(text, start, end)]
-    quotes = [q[0] for q in quoted]
+    quoted: list[tuple[int, int]] | None = None  # looked for when they are asked for
     first = max(bisect_right(paragraphs, start, key=lambda p: p.start) - 1, 0)
     within = paragraphs[first : bisect_left(paragraphs, end, key=lambda p: p.start)]
     begins = [p.start for p in within]
@@ -122,7 +121,9 @@ def find_markers(text: str, paragraphs: Sequence[Paragraph], start: int, end: in
             if before and before not in (_FIRM if number != 1 and style in _LOOSE else _BOUNDARY):
                 continue
             opens = before in _FULL
-            where = bisect_right(quotes, at) - 1
+            if quoted is None:
+                quoted = [m.span() for m in _QUOTED.finditer(text, start, end)]
+            where = bisect_left(quoted, (at + 1,)) - 1
             if where >= 0 and quoted[where][0] < at < quoted[where][1]:
                 continue
         if style in ("cn", "ar") and (_SERIES if head else _NUMERAL).match(text, match.end()):
