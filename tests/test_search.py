@@ -17,6 +17,7 @@ from pipeline.lexicon.shadow import make_shadow
 from pipeline.reading import read_source
 from pipeline.search import find_led
 from pipeline.sections import markers
+from pipeline.sections.sentences import find_paragraphs
 from pipeline.settings import Settings
 
 DIRT = [
@@ -70,7 +71,6 @@ def texts(seed: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("lead", "pattern"),
     [
-        (markers._LEAD, markers._CANDIDATE),
         (markup._EMPHASIS, markup._STRONG),
         (markup._BRACKET, markup._LINK),
     ],
@@ -80,6 +80,16 @@ def test_a_led_search_finds_what_a_plain_one_does(lead, pattern, texts):
         found = [match.span() for match in find_led(lead, pattern, text)]
         assert found == [match.span() for match in pattern.finditer(text)]
     assert found
+
+
+def test_markers_are_what_is_left_of_all_candidates(texts, monkeypatch):
+    def find() -> list[list[markers.Marker]]:
+        return [markers.find_markers(text, find_paragraphs(text), 0, len(text)) for text in texts]
+
+    found = find()
+    assert all(found)
+    monkeypatch.setattr(markers, "_LEAD", re.compile("."))
+    assert find() == found
 
 
 def test_a_led_search_keeps_to_its_bounds():

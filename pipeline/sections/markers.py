@@ -32,13 +32,14 @@ _CANDIDATE = re.compile(
     rf"|(?P<n_bare>{_N})(?=[ \u3000]*$|[ \u3000]+(?![{_CN}零〇])[一-鿿“])",
     re.MULTILINE,
 )
-# Whatever is a candidate begins with one of these: a search for one set of characters is ten times as fast.
-_LEAD = re.compile(rf"[第其首再最{_CN}（(0-9０-９①-⑳]")
 _SERIES = re.compile(rf"[ \u3000]*(?:{_N}|{_D})[、，和至到](?!\d)")
 _NUMERAL = re.compile(rf"[ \u3000]*(?:[{_CN}]|{_D}(?:[、，和至到]))")
 _PREFIX = re.compile(r"(?:[#>*＊\-—●■◆]|\*\*|\s)*")
 _QUOTED = re.compile(r"“[^“”\n]{1,400}”|《[^《》\n]{1,100}》|「[^「」\n]{1,400}」|『[^『』\n]{1,400}』")
 _BOUNDARY = "摄。；：！？，、…—”’）》】〕\n;:!?,)"
+# Whatever is a marker begins with one of these, behind a boundary, a space or a mark of its paragraph's head: a search
+# for one set of characters is ten times as fast. What this leaves out would be refused, and holds no marker itself.
+_LEAD = re.compile(rf"[第其首再最{_CN}（(0-9０-９①-⑳](?<![^{re.escape(_BOUNDARY)}#>*＊●■◆\-\s].)")
 _FULL = ("。", "！", "？", "…", "”")
 _FIRM = "。；：！？…”\n;:!?"
 # Styles that prose uses too (一靠自己，二靠朋友): from the second point on they need more than a comma before them.
