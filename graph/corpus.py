@@ -26,11 +26,11 @@ from graph.counts import (
     ConceptCount,
     PairCount,
     Reference,
+    References,
     count_windows,
     fetch,
     fetch_pairs,
     prepare,
-    references,
 )
 from graph.layout import place
 from graph.measures import measure
@@ -185,14 +185,17 @@ def _concept_rows(database: duckdb.DuckDBPyConnection) -> list[ConceptCount]:
 def _typical(database: duckdb.DuckDBPyConnection) -> list[tuple[str, str, int, list[Reference]]]:
     """Return the concepts that set each speech apart: (doc, concept, mentions, evidence)."""
     rows = database.execute(
-        "WITH here AS (SELECT doc, concept, count(*) AS often, min((doc, sentence), ?) AS refs FROM mention "
-        "GROUP BY doc, concept), ranked AS (SELECT *, row_number() OVER (PARTITION BY doc ORDER BY often * "
-        "ln((SELECT count(*) FROM documents) / documents) DESC, often DESC, concept) AS rank "
+        "WITH here AS (SELECT number, concept, count(*) AS often, list_sort(list_distinct(min(ref, ?))) AS refs "
+        "FROM mention JOIN word USING (word) GROUP BY number, concept), "
+        "ranked AS (SELECT *, row_number() OVER (PARTITION BY number ORDER BY often * "
+        "ln((SELECT count(*) FROM document) / documents) DESC, often DESC, concept) AS rank "
         "FROM here JOIN shown_concept USING (concept)) "
-        "SELECT doc, concept, often, refs FROM ranked WHERE rank <= ? ORDER BY doc, concept",
+        "SELECT doc, concept, often, refs FROM ranked JOIN document USING (number) WHERE rank <= ? "
+        "ORDER BY doc, concept",
         [EVIDENCE, TYPICAL],
     ).fetchall()
-    return [(doc, concept, often, references(refs)) for doc, concept, often, refs in rows]
+    named = References(database)
+    return [(doc, concept, often, named.all(refs)) for doc, concept, often, refs in rows]
 
 
 def _records(

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import duckdb
 
+from pipeline.columns import lay
 from pipeline.engines import Chunk, Engine, Report, one_process
 from pipeline.errors import InputError
-from pipeline.lexicon.loader import load_lexicon
-from pipeline.linking import Linker
+from pipeline.linking import load_linker
 from pipeline.metadata import FIELDS
 from pipeline.records import Concept, dump, whole_file
 from pipeline.settings import Settings
-from pipeline.store import BATCHED, Store, columns, quoted, select, write_lines, write_table
+from pipeline.store import BATCHED, Store, quoted, sql_types, write_lines, write_table
 
 CHUNK, LEXICAL_CHUNK, LEAST_CHUNK = 1_000_000, 8_000_000, 50_000  # bytes read between two visits to the store
 MOST_FILES = 2_000
@@ -103,9 +103,10 @@ def correct(
     """
     if not any(store.root.glob("batches/*/documents.parquet")):
         raise InputError("nothing could be read; give at least one readable text")
-    told = ((doc, *(cells.get(name) for name in FIELDS)) for doc, cells in sorted((metadata or {}).items()))
-    query, lists = select(dict.fromkeys(("doc", *FIELDS), "VARCHAR"), told)
-    database.execute(f"CREATE TABLE told AS {query}", lists)
+    rows = [(doc, *(cells.get(name) for name in FIELDS)) for doc, cells in sorted((metadata or {}).items())]
+    kinds = dict.fromkeys(("doc", *FIELDS), "VARCHAR")
+    columns = [[row[at] for row in rows] for at in range(len(kinds))]
+    database.execute(f"CREATE TABLE told AS {lay(database, 'cells', kinds, columns)}")
     corrected = ", ".join(f"coalesce(told.{name}, d.{name}) AS {name}" for name in FIELDS)
     batches = read_parquet(store.root / "batches/*/documents.parquet")
     database.execute(
@@ -124,16 +125,16 @@ def finish(store: Store, database: duckdb.DuckDBPyConnection, output: Path, sett
 
     `database` shows the corrected documents (`correct`), and from here on the concepts too.
     """
-    linker = Linker(load_lexicon(settings.lexicon))
+    linker = load_linker(settings.lexicon)
     with ThreadPoolExecutor(1) as beside:
         plain = [name for name in BATCHED if name != "mentions"]
         written = beside.submit(_write_lines, database.cursor(), plain, output)  # while Python names the concepts
         uses = "SELECT text, label, count(*) FROM records.mentions GROUP BY ALL ORDER BY ALL"
         concepts = linker.concepts(database.execute(uses).fetchall())
-        with whole_file(store.root / "concepts.parquet") as temporary:
-            kinds = columns("concepts")
-            rows = ([getattr(concept, name) for name in kinds] for concept in concepts)
-            write_table(database, temporary, kinds, rows)
+        with whole_file(store.root / "concepts.parquet") as temporary, duckdb.connect(config={"threads": 1}) as writer:
+            kinds = sql_types("concepts")
+            columns = [[getattr(concept, name) for concept in concepts] for name in kinds]
+            write_table(writer, temporary, kinds, columns)
         _write_concepts(concepts, output / "concepts.jsonl")
         written.result()
     database.execute(f"CREATE VIEW records.concepts AS SELECT * FROM {read_parquet(store.root / 'concepts.parquet')}")

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.bulk import BulkReader
+from pipeline.columns import Columns
 from pipeline.errors import InputError, ReadingError, TifagraphError
-from pipeline.records import Records
 from pipeline.settings import Settings
 from pipeline.store import write_batch
 
@@ -124,23 +124,23 @@ def read_chunk(chunk: Chunk) -> Report:
     """Read the files of a chunk and write their records as one batch; one that fails is reported, the rest goes on."""
     with _READING:
         reader = _reader(chunk.settings, chunk.reader)
-        records, failures = Records(), []
+        columns, failures = Columns(), []
         for path, name in chunk.files:
             try:
                 if path.is_file() and path.stat().st_size > MOST_BYTES:
                     raise ReadingError(f"{path}: larger than {MOST_BYTES // 1_000_000} MB; split it into speeches")
-                read = reader.read(path, name)
-                for sentence in read.sentences:
-                    sentence.text.encode()
+                read = reader.read_columns(path, name)
+                for text in read.tables["documents"]["text"]:
+                    text.encode()  # what cannot be written is known before it is mixed with the rest
             except ReadingError as error:
                 failures.append(" ".join(str(error).split()))
             except Exception as error:  # noqa: BLE001 - one document in a million must not end the run
                 failures.append(" ".join(f"{path}: {type(error).__name__}: {error}; please report it".split()))
             else:
-                records.extend(read)
-        if records.documents:
-            write_batch(chunk.root, records, chunk.reading)
-        return Report(len(records.documents), len(records.mentions), chunk.size, tuple(failures))
+                columns.extend(read)
+        if columns.count("documents"):
+            write_batch(chunk.root, columns, chunk.reading)
+        return Report(columns.count("documents"), columns.count("mentions"), chunk.size, tuple(failures))
 
 
 @cache

@@ -8,11 +8,13 @@ from spacy.language import Language
 from thinc.api import Config
 
 import pipeline.tokenizer  # noqa: F401  (registers the tokenizer where the package is not installed)
+from pipeline.candidates import Candidates
 from pipeline.cleaning import clean
+from pipeline.columns import Columns
 from pipeline.components import ConceptLinker
 from pipeline.reading import read_source
 from pipeline.records import Records
-from pipeline.rows import make_records, name_concepts
+from pipeline.rows import make_columns, name_concepts
 from pipeline.settings import Settings
 
 __all__ = ["Extractor", "Settings", "load_pipeline"]
@@ -44,10 +46,15 @@ class Extractor:
 
     def read(self, path: Path, name: str) -> Records:
         """Return the records of one file, all but its concepts; raise ReadingError where it cannot be read."""
+        return self.read_columns(path, name).records()
+
+    def read_columns(self, path: Path, name: str) -> Columns:
+        """Return in columns what `read` returns."""
         source = read_source(path)
         cleaned = clean(source.text)
         doc = self._nlp(cleaned.text)
-        return make_records(name, source, cleaned, doc._.sections, doc._.sentences, doc._.mentions, self._linker)
+        mentions = Candidates.of(doc._.mentions)
+        return make_columns(name, source, cleaned, doc._.sections, doc._.sentences, mentions, self._linker)
 
     def add_concepts(self, records: Records) -> None:
         """Set the concepts of `records` to those that are mentioned, and name the mentions by them."""

@@ -2,49 +2,44 @@
 
 import hashlib
 import re
+import string
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-
-from pypinyin import Style
-from pypinyin.converter import DefaultConverter
-from pypinyin.core import Pinyin
+from functools import cache
+from pathlib import Path
 
 from pipeline.cleaning.offsets import rewrite
 from pipeline.cleaning.script import is_traditional, simplify
 from pipeline.equivalents import equivalents
 from pipeline.lexicon import Entry, Lexicon
+from pipeline.lexicon.loader import load_lexicon
 from pipeline.records import ENTITY_LABELS, SLOGAN_LABELS, Concept, kind_of
+from pipeline.spelling import spell, spell_plainly
 
 SYLLABLES = 8
 _EDGES = " \t\r\n\u3000\u00a0“”‘’\"'「」『』《》〈〉"
 _SPACE = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _WIDE |= {ord("＋"): "+", ord("「"): "“", ord("」"): "”", ord("『"): "‘", ord("』"): "’"}
+_GB2312 = bytes(byte for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
+# Characters that a tidy surface may hold anywhere: ideographs of the Simplified standard, letters, digits, commas.
+_TIDY = frozenset(_GB2312.decode("gb2312", "ignore") + string.ascii_letters + string.digits + "、，")
 _LOOSE = re.compile(r"[\W_]+")
 _INNER_DE = re.compile("(?<=[^新])的(?=.)")
 DE_FROM = 6
 _LABELS = (*SLOGAN_LABELS, *ENTITY_LABELS)
 
 
-class _Converter(DefaultConverter):
-    """Convert a word once: a corpus has a hundred thousand names, but they are made of a few thousand words."""
-
-    convert = lru_cache(maxsize=1 << 16)(DefaultConverter.convert)
-
-
-_PINYIN = Pinyin(_Converter())
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Name the concept a surface form stands for; `lexicon` says whether the lexicon knows it."""
+    """Name the concept that a surface form, tidied, stands for; `lexicon` says whether the lexicon knows it."""
 
     id: str
     name: str
     label: str
     lexicon: bool
+    form: str
 
 
 def tidy(surface: str) -> str:
@@ -55,6 +50,8 @@ def tidy(surface: str) -> str:
     >>> tidy("《習近平著作選讀》"), tidy("“互聯網＋”行動"), tidy("“四个意识”")
     ('习近平著作选读', '“互联网+”行动', '四个意识')
     """
+    if _TIDY.issuperset(surface):
+        return surface
     text = _SPACE.sub("", surface).translate(_WIDE)
     if any(is_traditional(character) for character in text):
         text = rewrite(text, simplify(text, traditional=True))
@@ -84,8 +81,7 @@ def make_id(name: str) -> str:
     'qi-ge-you-zhi-87e4d0'
     """
     key = key_of(name) or name
-    pinyin = "-".join(_PINYIN.lazy_pinyin(key, style=Style.NORMAL))
-    syllables = re.findall(r"[a-z0-9]+", pinyin.replace("ü", "v").lower())
+    syllables = re.findall(r"[a-z0-9]+", spell_plainly(key).lower())
     digest = hashlib.sha256(key.encode()).hexdigest()[:6]
     return "-".join([*syllables[:SYLLABLES], digest])
 
@@ -96,26 +92,29 @@ class Linker:
     def __init__(self, lexicon: Lexicon) -> None:
         """Take the lexicon whose concepts come first."""
         self._lexicon = lexicon
-        self._links: dict[tuple[str, str], Link] = {}
+        self._links = _Links(self._find)
 
     def link(self, surface: str, label: str) -> Link:
         """Return the concept of a surface form; one that the lexicon lacks is named by this form for now."""
-        found = self._links.get((surface, label))
-        if found is None:
-            found = self._links[surface, label] = self._find(surface, label)
-        return found
+        return self._links[surface, label]
+
+    def link_all(self, surfaces: Iterable[str], labels: Iterable[str]) -> list[Link]:
+        """Return the concepts of many surface forms."""
+        return [*map(self._links.__getitem__, zip(surfaces, labels, strict=True))]
 
     def _find(self, surface: str, label: str) -> Link:
         form = tidy(surface) or surface
-        forms = list(dict.fromkeys(equivalents(form, label)))
-        entry = self._entry(form, forms)
-        if entry is not None:
-            return Link(entry.id, entry.name, entry.label, True)
-        return Link(make_id(forms[0]), forms[0], label, False)
+        entry = self._lexicon.find(form)
+        if entry is None:
+            forms = list(dict.fromkeys(equivalents(form, label)))
+            entry = self._entry(form, forms)
+            if entry is None:
+                return Link(make_id(forms[0]), forms[0], label, False, form)
+        return Link(entry.id, entry.name, entry.label, True, form)
 
     def _entry(self, form: str, forms: list[str]) -> Entry | None:
-        """Return the entry of the form itself, else of an equivalent, else of either without its 的."""
-        for candidate in (form, *forms):
+        """Return the entry of an equivalent of a form, else of the form or an equivalent without its 的."""
+        for candidate in forms:
             entry = self._lexicon.find(candidate)
             if entry is not None:
                 return entry
@@ -139,7 +138,7 @@ class Linker:
         labels: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for surface, label, often in uses:
             link = self.link(surface, label)
-            forms[link.id].add(tidy(surface) or surface)
+            forms[link.id].add(link.form)
             if not link.lexicon:
                 names[link.id][link.name] += often
                 labels[link.id][label] += often
@@ -158,6 +157,23 @@ class Linker:
                 found[identifier] = _known(entry, forms.get(identifier, set()))
                 waiting.extend(entry.members)
         return [found[identifier] for identifier in sorted(found)]
+
+
+@cache
+def load_linker(extra: Path | None = None) -> Linker:
+    """Load the linker of the lexicon, with a user's corrections where a file is given, once a process."""
+    return Linker(load_lexicon(extra))
+
+
+class _Links(dict[tuple[str, str], Link]):
+    """Hold the links of surface forms and labels, found when they are first asked for."""
+
+    def __init__(self, find: Callable[[str, str], Link]) -> None:
+        self._find = find
+
+    def __missing__(self, pair: tuple[str, str]) -> Link:
+        found = self[pair] = self._find(*pair)
+        return found
 
 
 def _known(entry: Entry, forms: set[str]) -> Concept:
@@ -192,12 +208,3 @@ def _bare(identifier: str, name: str, label: str, forms: set[str]) -> Concept:
         first=None,
         lexicon=False,
     )
-
-
-def spell(name: str) -> str:
-    """Return the pinyin of a name with tone marks, syllables apart.
-
-    >>> spell("四个意识")
-    'sì gè yì shí'
-    """
-    return " ".join(_PINYIN.lazy_pinyin(_LOOSE.sub("", name), style=Style.TONE))

@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ _MARKS = (
 _SAMPLE = 200_000
 _LEAST_COMMON = 0.3
 _MOST_CONTROLS = 0.01
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b]")
 _PLAIN = frozenset("\t\n\r\f\v\x1a\u0085\ufeff")
 
 
@@ -109,9 +111,7 @@ def _decodings(data: bytes) -> list[tuple[int, str, str]]:
 
 
 def _is_text(text: str) -> bool:
-    return sum(not c.isprintable() and not c.isspace() and c not in _PLAIN for c in set(text) if c < " ") == 0 or (
-        sum(c < " " and c not in _PLAIN for c in text) <= _MOST_CONTROLS * len(text)
-    )
+    return not _CONTROL.search(text) or sum(c < " " and c not in _PLAIN for c in text) <= _MOST_CONTROLS * len(text)
 
 
 def _likeness(text: str) -> float:

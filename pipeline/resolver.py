@@ -4,19 +4,18 @@ With a tagger, its opinion decides about every span it can see, whoever proposed
 annotator marks the span. Spans it cannot see (wider than its window, or across sentences) and runs without it
 fall back on the rule's own score, its precision on annotated text.
 
-A mention holds a Chinese character, a capital or a digit: what is left of an address (www, htm) is none.
-
-The order of decision: higher score first, then the longer span, then the earlier one. A span that crosses one already
-taken falls; one inside or around it stays, since names nest, but of what stands inside a title in 《》 only persons do.
+The order of decision: higher score first, then the longer span, then the earlier one. What a span must be to stay,
+pipeline.spans says.
 """
 
 import math
-import re
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
-from pipeline.candidates import Candidate
+import numpy as np
+
+from pipeline.candidates import Candidate, Candidates
 from pipeline.records import kind_of
+from pipeline.spans import keep
 from pipeline.tagger import Opinion
 from pipeline.tagger.features import WIDEST
 
@@ -27,9 +26,6 @@ CORE_WEIGHT = 1.4  # mentions found for each core one: what a core mention weigh
 CALIBRATION = {"MOTTO": 0.8, "PLACE": 0.5}
 _LEXICON = "lexicon"
 _IN_SERIES = ("ORG", "PLACE")
-_SUBSTANCE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Z0-9]")
-_TITLE = re.compile("《[^《》]*》")
-_EDGES = " \t\r\n\u3000“”‘’「」『』《》〈〉"
 
 
 def chance(log_odds: float) -> float:
@@ -51,23 +47,6 @@ def score_of(opinion: Opinion) -> float:
     return (chance(opinion.mention + more) + CORE_WEIGHT * chance(opinion.core + more)) / (1 + CORE_WEIGHT)
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span without quotation marks, title marks and space at its ends; half a pair gets its other half.
-
-    >>> trim("“四个意识”", 0, 6), trim("做“双碳”工作", 2, 7)
-    ((1, 5), (1, 7))
-    """
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
-    spare = 0
-    before, after = start > 0 and text[start - 1] == "“", end < len(text) and text[end] == "”"
-    if before or after:
-        spare = text.count("“", start, end) - text.count("”", start, end)
-    return start - (before and spare < 0), end + (after and spare > 0)
-
-
 def resolve(
     text: str, candidates: Iterable[Candidate], opinions: Sequence[Opinion] | None, min_score: float = MIN_SCORE
 ) -> list[Candidate]:
@@ -79,24 +58,37 @@ def resolve(
         seen = {(opinion.start, opinion.end) for opinion in opinions}
         proposed = _split_series([_from_opinion(opinion) for opinion in opinions], given)
         proposed += [c for c in given if _is_asked_for(c) or (_is_wide(c) and (c.start, c.end) not in seen)]
-    return _choose(text, [decision for decision in _outside_titles(text, proposed) if decision.score >= min_score])
+    sure = [decision for decision in proposed if decision.score >= min_score]
+    kept = keep(
+        text,
+        np.array([decision.start for decision in sure], dtype=np.int64),
+        np.array([decision.end for decision in sure], dtype=np.int64),
+        np.array([decision.label == "PERSON" for decision in sure], dtype=np.bool_),
+        lambda place: _order(sure[place]),
+    )
+    spans = zip(kept.which.tolist(), kept.starts.tolist(), kept.ends.tolist(), strict=True)
+    return [sure[place]._replace(start=start, end=end) for place, start, end in spans]
 
 
-def _outside_titles(text: str, proposed: list[Candidate]) -> list[Candidate]:
-    """Return the proposals without what lies inside a title in 《》, but for persons."""
-    inside = [(match.start() + 1, match.end() - 1) for match in _TITLE.finditer(text)]
-    starts = [start for start, _ in inside]
-    kept = []
-    for decision in proposed:
-        at = bisect_right(starts, decision.start) - 1
-        start, end = inside[at] if at >= 0 else (0, 0)
-        if (
-            decision.end > end
-            or decision.label == "PERSON"
-            or trim(text, decision.start, decision.end) == trim(text, start, end)
-        ):
-            kept.append(decision)
-    return kept
+def _order(decision: Candidate) -> tuple[float, int, int, str]:
+    return -decision.score, decision.start - decision.end, decision.start, decision.rule
+
+
+def resolve_known(text: str, known: Candidates, min_score: float = MIN_SCORE) -> Candidates:
+    """Return in columns what `resolve` returns of candidates with one rule and one score, without a tagger."""
+    if not known.labels or known.scores[0] < min_score:
+        return Candidates.of([])
+    starts, ends = known.starts, known.ends
+    persons = np.array(known.labels) == "PERSON"
+    kept = keep(text, starts, ends, persons, lambda place: (starts[place] - ends[place], starts[place]))
+    which = kept.which.tolist()
+    return Candidates(
+        kept.starts,
+        kept.ends,
+        [*map(known.labels.__getitem__, which)],
+        known.rules[: len(which)],
+        known.scores[: len(which)],
+    )
 
 
 def without_own(opinions: Iterable[Opinion]) -> list[Opinion]:
@@ -156,21 +148,3 @@ def _tile(start: int, end: int, known: dict[int, list[Candidate]]) -> list[Candi
         if candidate.end < end and (rest := _tile(candidate.end, end, known)):
             return [candidate, *rest]
     return []
-
-
-def _choose(text: str, proposed: list[Candidate]) -> list[Candidate]:
-    taken: dict[tuple[int, int], Candidate] = {}
-    spans: list[tuple[int, int]] = []
-    longest = 0
-    for decision in sorted(proposed, key=lambda d: (-d.score, d.start - d.end, d.start, d.rule)):
-        start, end = trim(text, decision.start, decision.end)
-        if not _SUBSTANCE.search(text, start, end) or (start, end) in taken:
-            continue
-        near = spans[bisect_left(spans, (start - longest, 0)) : bisect_left(spans, (end, 0))]
-        if any(a < start < b < end or start < a < end < b for a, b in near):
-            continue
-        whole = (start, end) == (decision.start, decision.end)
-        taken[start, end] = decision if whole else decision._replace(start=start, end=end)
-        insort(spans, (start, end))
-        longest = max(longest, end - start)
-    return [taken[span] for span in spans]

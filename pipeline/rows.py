@@ -3,89 +3,73 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
-from pipeline.candidates import Candidate
+import numpy as np
+
+from pipeline.candidates import Candidates
 from pipeline.cleaning import Cleaned
+from pipeline.cleaning.offsets import Offsets
+from pipeline.columns import Columns, Table
 from pipeline.linking import Linker
 from pipeline.places import find_place
 from pipeline.reading import Source
-from pipeline.records import Document, Mention, Records, Section, Sentence, kind_of
+from pipeline.records import Records, kind_of
 from pipeline.sections import SectionSpan, SentenceSpan, find_metadata
 
 
-def make_records(
+def make_columns(
     name: str,
     source: Source,
     cleaned: Cleaned,
     sections: Sequence[SectionSpan],
     sentences: Sequence[SentenceSpan],
-    mentions: Sequence[Candidate],
+    mentions: Candidates,
     linker: Linker,
-) -> Records:
+) -> Columns:
     """Return the records of the document `name`, all but its concepts; spans are those of the cleaned text.
 
     A mention of a concept that the lexicon lacks is named by its own form until `name_concepts` has seen them all.
     """
     text = cleaned.text
     place = _Places(sections)
-    records = Records(documents=[_document(name, source, cleaned, sections)])
-    for section in sections:
-        records.sections.append(
-            Section(
-                name,
-                section.id,
-                section.parent,
-                section.role,
-                section.level,
-                section.marker,
-                section.title,
-                *cleaned.to_raw(section.start, section.end),
-            )
-        )
-    starts = []
-    spans = cleaned.all_to_raw([(sentence.start, sentence.end) for sentence in sentences])
-    for index, (sentence, (start, end)) in enumerate(zip(sentences, spans, strict=True)):
-        words = text[sentence.start : sentence.end]
-        raw = source.text[start:end]
-        records.sentences.append(
-            Sentence(
-                doc=name,
-                sentence=index,
-                paragraph=sentence.paragraph,
-                section=place.at(sentence.start),
-                start=start,
-                end=end,
-                clean_start=sentence.start,
-                text=words,
-                raw=raw if raw != words else None,
-            )
-        )
-        starts.append(sentence.start)
-    at = 0
-    spans = cleaned.all_to_raw([(mention.start, mention.end) for mention in mentions])
-    for mention, (start, end) in zip(mentions, spans, strict=True):
-        while at + 1 < len(starts) and starts[at + 1] <= mention.start:
-            at += 1
-        surface = text[mention.start : mention.end]
-        link = linker.link(surface, mention.label)
-        records.mentions.append(
-            Mention(
-                doc=name,
-                start=start,
-                end=end,
-                clean_start=mention.start,
-                text=surface,
-                kind=kind_of(mention.label),
-                label=mention.label,
-                concept=link.id,
-                name=link.name,
-                section=place.at(mention.start),
-                sentence=at,
-                rule=mention.rule,
-                score=round(mention.score, 3),
-            )
-        )
-    return records
+    starts = np.array([sentence.start for sentence in sentences], dtype=np.int64)
+    columns = Columns()
+    columns.tables["documents"] = _document(name, source, cleaned, sections)
+    spans = [cleaned.to_raw(section.start, section.end) for section in sections]
+    columns.tables["sections"] = {
+        "doc": [name] * len(sections),
+        "id": [section.id for section in sections],
+        "parent": [section.parent for section in sections],
+        "role": [section.role for section in sections],
+        "level": [section.level for section in sections],
+        "marker": [section.marker for section in sections],
+        "title": [section.title for section in sections],
+        "start": [start for start, _ in spans],
+        "end": [end for _, end in spans],
+    }
+    columns.tables["sentences"] = _sentences(name, source, cleaned, sentences, starts, place)
+    firsts, lasts = cleaned.all_to_raw(mentions.starts, mentions.ends)
+    edges = zip(mentions.starts.tolist(), mentions.ends.tolist(), strict=True)
+    surfaces = [text[start:end] for start, end in edges]
+    links = linker.link_all(surfaces, mentions.labels)
+    kinds = {label: kind_of(label) for label in set(mentions.labels)}
+    columns.tables["mentions"] = {
+        "doc": [name] * len(surfaces),
+        "start": firsts.tolist(),
+        "end": lasts.tolist(),
+        "clean_start": mentions.starts.tolist(),
+        "text": surfaces,
+        "kind": [*map(kinds.__getitem__, mentions.labels)],
+        "label": [*mentions.labels],
+        "concept": [link.id for link in links],
+        "name": [link.name for link in links],
+        "section": place.at(mentions.starts),
+        "sentence": np.maximum(np.searchsorted(starts, mentions.starts, side="right") - 1, 0).tolist(),
+        "rule": [*mentions.rules],
+        "score": [round(score, 3) for score in mentions.scores],
+    }
+    return columns
 
 
 def name_concepts(records: Records, linker: Linker) -> None:
@@ -99,40 +83,68 @@ def name_concepts(records: Records, linker: Linker) -> None:
     ]
 
 
+def _sentences(
+    name: str,
+    source: Source,
+    cleaned: Cleaned,
+    sentences: Sequence[SentenceSpan],
+    starts: Offsets,
+    place: "_Places",
+) -> Table:
+    firsts, lasts = cleaned.all_to_raw(starts, np.array([sentence.end for sentence in sentences], dtype=np.int64))
+    edges = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+    texts = [cleaned.text[sentence.start : sentence.end] for sentence in sentences]
+    raws = (source.text[start:end] for start, end in edges)
+    return {
+        "doc": [name] * len(texts),
+        "sentence": [*range(len(texts))],
+        "paragraph": [sentence.paragraph for sentence in sentences],
+        "section": place.at(starts),
+        "start": firsts.tolist(),
+        "end": lasts.tolist(),
+        "clean_start": starts.tolist(),
+        "text": texts,
+        "raw": [raw if raw != words else None for raw, words in zip(raws, texts, strict=True)],
+    }
+
+
 class _Places:
-    """Find the deepest section at an offset; offsets are asked for in rising order, from the start again if not."""
+    """Find the deepest section at offsets: which one it is changes only where one starts or ends."""
 
     def __init__(self, sections: Sequence[SectionSpan]) -> None:
-        self._sections = sorted(sections, key=lambda section: (section.start, -section.end))
-        self._open: list[SectionSpan] = []
-        self._next = 0
-        self._last = 0
+        waiting = sorted(sections, key=lambda section: (section.start, -section.end))[::-1]
+        borders = sorted({edge for section in sections for edge in (section.start, section.end)})
+        self._borders = np.array(borders, dtype=np.int64)
+        self._ids: list[str] = []  # from each border on; the last one, also "before the first", is none
+        within: list[SectionSpan] = []
+        for border in borders:
+            while waiting and waiting[-1].start <= border:
+                within.append(waiting.pop())
+            while within and within[-1].end <= border:
+                within.pop()
+            self._ids.append(within[-1].id if within else "")
+        self._ids.append("")
 
-    def at(self, offset: int) -> str:
-        if offset < self._last:
-            self._open, self._next = [], 0
-        self._last = offset
-        while self._next < len(self._sections) and self._sections[self._next].start <= offset:
-            self._open.append(self._sections[self._next])
-            self._next += 1
-        while self._open and self._open[-1].end <= offset:
-            self._open.pop()
-        return self._open[-1].id if self._open else ""
+    def at(self, offsets: Offsets) -> list[str]:
+        """Return the id of the deepest section at each offset, "" for none."""
+        places = np.searchsorted(self._borders, offsets, side="right") - 1
+        return [*map(self._ids.__getitem__, places.tolist())]
 
 
-def _document(name: str, source: Source, cleaned: Cleaned, sections: Sequence[SectionSpan]) -> Document:
+def _document(name: str, source: Source, cleaned: Cleaned, sections: Sequence[SectionSpan]) -> Table:
     told = find_metadata(cleaned.text, name, sections)
     place, level = find_place(cleaned.text, name)
-    return Document(
-        doc=name,
-        title=told.title,
-        date=told.date,
-        source=told.source,
-        speaker=told.speaker,
-        sha256=source.sha256,
-        encoding=source.encoding,
-        text=cleaned.text,
-        cleaning=dict(sorted(cleaned.steps.items())),
-        place=place,
-        level=level,
-    )
+    row: dict[str, Any] = {
+        "doc": name,
+        "title": told.title,
+        "date": told.date,
+        "source": told.source,
+        "speaker": told.speaker,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "text": cleaned.text,
+        "cleaning": dict(sorted(cleaned.steps.items())),
+        "place": place,
+        "level": level,
+    }
+    return {field: [value] for field, value in row.items()}

@@ -18,14 +18,14 @@ import tempfile
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any
 
 import duckdb
 
+from pipeline.columns import Columns, lay
 from pipeline.errors import InputError
-from pipeline.records import TABLES, Records, whole_file
+from pipeline.records import TABLES, whole_file
 
 BATCHED = ("documents", "sections", "sentences", "mentions")
 ORDER = {
@@ -38,10 +38,10 @@ MEMORY = "500MB"  # of DuckDB; the rest goes to disk
 _TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", bool: "BOOLEAN", dict: "JSON", list: "VARCHAR[]"}
 
 
-def columns(table: str) -> dict[str, str]:
+def sql_types(table: str) -> dict[str, str]:
     """Return the SQL type of each column of a record table, in the alphabetical order of their names.
 
-    >>> columns("sections")["level"], columns("documents")["date"]
+    >>> sql_types("sections")["level"], sql_types("documents")["date"]
     ('BIGINT', 'VARCHAR')
     """
     hints = typing.get_type_hints(TABLES[table])
@@ -54,43 +54,38 @@ def columns(table: str) -> dict[str, str]:
     return found
 
 
-def write_batch(root: Path, records: Records, reading: str) -> str:
+def write_batch(root: Path, columns: Columns, reading: str) -> str:
     """Write the records of some documents as one batch of the store at `root`, whole or not at all; return its name.
 
     The name is made of what is in it: documents' names and hashes, and `reading`.
     """
     folder = root / "batches"
-    keys = "".join(f"{document.doc}\0{document.sha256}\0" for document in records.documents)
+    documents = columns.tables["documents"]
+    keys = "".join(f"{doc}\0{sha256}\0" for doc, sha256 in zip(documents["doc"], documents["sha256"], strict=True))
     name = hashlib.sha256(f"{keys}{reading}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
     with _whole_folder(folder / name) as part, duckdb.connect(":memory:", config={"threads": 1}) as database:
         for table in BATCHED:
-            kinds = columns(table)
+            kinds = sql_types(table)
             kinds.pop("name", None)
-            names = tuple(kinds)
-            rows: Iterable[Sequence[Any]] = map(attrgetter(*names), getattr(records, table))
+            written = {column: columns.tables[table][column] for column in kinds}
             if table == "documents":
                 kinds["reading"] = "VARCHAR"
-                at = names.index("cleaning")
-                rows = ((*row[:at], json.dumps(row[at], ensure_ascii=False), *row[at + 1 :], reading) for row in rows)
+                written["cleaning"] = [json.dumps(steps, ensure_ascii=False) for steps in written["cleaning"]]
+                written["reading"] = [reading] * len(documents["doc"])
             elif table == "sections":
                 kinds["row"] = "BIGINT"
-                rows = ((*row, number) for number, row in enumerate(rows))
-            write_table(database, part / f"{table}.parquet", kinds, rows)
+                written["row"] = [*range(len(written["doc"]))]
+            write_table(database, part / f"{table}.parquet", kinds, written.values())
     return name
 
 
 def write_table(
-    database: duckdb.DuckDBPyConnection, path: Path, kinds: Mapping[str, str], rows: Iterable[Sequence[Any]]
+    database: duckdb.DuckDBPyConnection, path: Path, kinds: Mapping[str, str], columns: Iterable[Sequence[Any]]
 ) -> None:
-    """Write rows to a Parquet file; `kinds` names the SQL type of each column."""
-    query, lists = select(kinds, rows)
-    database.execute(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)", lists)
-
-
-def select(kinds: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> tuple[str, list[list[Any]]]:
-    """Return a query that yields `rows`, with its parameters: a list for each column, far faster than row by row."""
-    lists: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in kinds]
-    return "SELECT " + ", ".join(f'unnest(CAST(? AS {kind}[])) AS "{name}"' for name, kind in kinds.items()), lists
+    """Write columns to a Parquet file by a database of one thread; `kinds` names the SQL type of each."""
+    query = lay(database, "written", kinds, columns)
+    database.execute(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
+    database.unregister("written")
 
 
 class Store:
@@ -184,7 +179,7 @@ def write_lines(database: duckdb.DuckDBPyConnection, table: str, source: str, pa
 
     DuckDB makes the lines: Python would take a hundred times as long.
     """
-    kinds = columns(table)
+    kinds = sql_types(table)
     cells = []
     for name, kind in kinds.items():
         cell = f'CAST("{name}" AS VARCHAR)'

@@ -180,8 +180,8 @@ def test_a_fault_of_ours_costs_one_document(folder, tmp_path, monkeypatch):
             raise ValueError("no\nway")
         return real(reader, path, name)
 
-    real = engines.BulkReader.read
-    monkeypatch.setattr(engines.BulkReader, "read", failing)
+    real = engines.BulkReader.read_columns
+    monkeypatch.setattr(engines.BulkReader, "read_columns", failing)
     result = build(folder, tmp_path / "out")
     assert result.exit_code == 1
     assert "04.txt: ValueError: no way" in result.stderr

@@ -13,6 +13,7 @@ from pipeline.equivalents import number as value_of
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.linking import Link, Linker, key_of, make_id, tidy
 from pipeline.records import Concept
+from pipeline.spelling import TABLE, spell_anew
 
 CASES = Path(__file__).parent / "data" / "linking.tsv"
 
@@ -61,7 +62,7 @@ def test_order_does_not_move_ids(label: str, surface: str, same: list[str], othe
 
 def test_lexicon_comes_first(lexicon: Lexicon) -> None:
     linker = Linker(lexicon)
-    assert linker.link("“四个意识”", "POLICY") == Link("si-ge-yi-shi", "四个意识", "NUMERIC", True)
+    assert linker.link("“四个意识”", "POLICY") == Link("si-ge-yi-shi", "四个意识", "NUMERIC", True, "四个意识")
     assert linker.link("“两个一百年”奋斗目标", "NUMERIC").id == "liang-ge-yi-bai-nian"
     assert linker.link("两个百年目标", "NUMERIC").id == "liang-ge-yi-bai-nian"
     for form in ("党的二十大", "二十大", "中共二十大"):
@@ -129,3 +130,9 @@ def test_any_text_links(surface: str, label: str) -> None:
     assert tidy(tidy(surface)) == tidy(surface)
     assert list(equivalents(tidy(surface), label))[-1] == tidy(surface)
     assert make_id(link.name) == link.id or not key_of(link.name)
+
+
+def test_the_table_spells_the_names_of_the_lexicon():
+    table = dict(line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines())
+    names = {entry.name for entry in Lexicon.load().entries.values()}
+    assert table == {name: spell_anew(name) for name in names}, "run python -m pipeline.spelling"

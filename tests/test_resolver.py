@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline.candidates import Candidate
-from pipeline.resolver import MIN_SCORE, resolve, score_of, trim
+from pipeline.resolver import MIN_SCORE, resolve, score_of
+from pipeline.spans import trim
 from pipeline.tagger import Opinion
 
 TEXT = "坚持习近平新时代中国特色社会主义思想，增强“四个意识”。"

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from opencc import OpenCC
 
@@ -16,6 +17,7 @@ from pipeline.lexicon.shadow import make_shadow
 from pipeline.reading import read_source
 from pipeline.search import find_led
 from pipeline.sections import markers
+from pipeline.sections.sentences import find_paragraphs
 from pipeline.settings import Settings
 
 DIRT = [
@@ -69,7 +71,6 @@ def texts(seed: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("lead", "pattern"),
     [
-        (markers._LEAD, markers._CANDIDATE),
         (markup._EMPHASIS, markup._STRONG),
         (markup._BRACKET, markup._LINK),
     ],
@@ -79,6 +80,16 @@ def test_a_led_search_finds_what_a_plain_one_does(lead, pattern, texts):
         found = [match.span() for match in find_led(lead, pattern, text)]
         assert found == [match.span() for match in pattern.finditer(text)]
     assert found
+
+
+def test_markers_are_what_is_left_of_all_candidates(texts, monkeypatch):
+    def find() -> list[list[markers.Marker]]:
+        return [markers.find_markers(text, find_paragraphs(text), 0, len(text)) for text in texts]
+
+    found = find()
+    assert all(found)
+    monkeypatch.setattr(markers, "_LEAD", re.compile("."))
+    assert find() == found
 
 
 def test_a_led_search_keeps_to_its_bounds():
@@ -95,9 +106,11 @@ def test_what_a_text_leans_to_is_the_sum_of_its_characters(texts):
 def test_spans_lead_back_together_as_one_by_one(texts):
     for text in texts:
         cleaned = clean(text)
-        spans = [(at, min(at + 7, len(cleaned.text))) for at in range(0, len(cleaned.text), 3)]
-        assert cleaned.all_to_raw(spans) == [cleaned.to_raw(*span) for span in spans]
-    assert cleaned.all_to_raw([]) == []
+        starts = np.arange(0, len(cleaned.text), 3)
+        ends = np.minimum(starts + 7, len(cleaned.text))
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        found = zip(*(column.tolist() for column in cleaned.all_to_raw(starts, ends)), strict=True)
+        assert list(found) == [cleaned.to_raw(*span) for span in spans]
 
 
 def test_matches_stand_where_their_shadow_leads(texts):

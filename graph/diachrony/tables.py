@@ -15,7 +15,8 @@ from typing import Any
 
 import duckdb
 
-from graph.counts import FURNITURE, table
+from graph.counts import FURNITURE
+from graph.loading import table
 from graph.plain import plain
 from pipeline.errors import RecordsError
 from pipeline.records import Records
@@ -95,4 +96,5 @@ def _load(database: duckdb.DuckDBPyConnection, records: Records) -> None:
         ],
     }
     for name, columns in COLUMNS.items():
-        table(database, name, ", ".join(f"{column} {kind}" for column, kind in columns.items()), rows[name])
+        lists = list(zip(*rows[name], strict=True)) or [()] * len(columns)
+        table(database, name, ", ".join(f"{column} {kind}" for column, kind in columns.items()), lists)

@@ -4,11 +4,11 @@
 raw file is never lost. What a step cannot see where it stands, the plan tells it: what the whole document is like.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.cleaning import characters, lines, markup, mojibake, pinyin, punctuation, script, spacing
-from pipeline.cleaning.offsets import Draft, Edit, OffsetMap
+from pipeline.cleaning.offsets import Draft, Edit, OffsetMap, Offsets
 
 __all__ = ["Cleaned", "Plan", "clean"]
 
@@ -44,9 +44,9 @@ class Cleaned:
         """
         return self.offsets.to_raw(start, end)
 
-    def all_to_raw(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return the raw spans of many spans of the text, none of them empty."""
-        return self.offsets.all_to_raw(spans)
+    def all_to_raw(self, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
+        """Return where the raw spans of many spans of the text, none of them empty, start and end."""
+        return self.offsets.all_to_raw(starts, ends)
 
     def to_clean(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text whose characters come from raw[start:end]."""

@@ -18,8 +18,8 @@ _INLINE = "span|strong|b|i|em|u|font|a|img|td|th|sup|sub|center|small|o:p|meta|l
 _TAG = re.compile(rf"</?(?:({_BLOCK})|{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 # What a line of Markdown begins with; only lines that do are asked what they are.
-_LEAD = re.compile(r"[#>*+_-]")
-_EMPHASIS = re.compile(r"[*_]")
+_LEAD = re.compile(r"[#>*+_-](?:(?<=^.)|(?<=[ ].))", re.MULTILINE)
+_EMPHASIS = re.compile(r"[*_](?:(?<=\*)|(?=_))")  # addresses are full of single low lines
 _BRACKET = re.compile(r"[!\[]")
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}(?=[ \t]+\S)[ \t]*", re.MULTILINE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1|(?<![*\w])(\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![*\w])")

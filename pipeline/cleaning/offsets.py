@@ -1,8 +1,7 @@
 """Edits to a text, and the map that leads from the edited text back to the raw one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,26 +61,22 @@ class Draft:
 
     def apply(self, edits: list[Edit]) -> None:
         """Make `edits` (offsets into `text`; sorted, disjoint, none longer than what it replaces)."""
-        if any(end - start != len(replacement) for start, end, replacement in edits):
-            starts: list[Any] = []
-            ends: list[Any] = []
-            at = 0
-            for start, end, replacement in edits:
-                size, width = len(replacement), end - start
-                if size == width:
-                    continue
-                starts.append(self.starts[at:start])
-                ends.append(self.ends[at:start])
-                if size == 1:
-                    starts.append(self.starts[start : start + 1])
-                    ends.append(self.ends[end - 1 : end])
-                elif size:
-                    borders = np.arange(size + 1) * width // size + start
-                    starts.append(self.starts[borders[:-1]])
-                    ends.append(self.ends[borders[1:] - 1])
-                at = end
-            self.starts = np.concatenate([*starts, self.starts[at:]])
-            self.ends = np.concatenate([*ends, self.ends[at:]])
+        kept = None
+        for start, end, replacement in edits:
+            size, width = len(replacement), end - start
+            if size == width:
+                continue
+            if kept is None:
+                kept = np.ones(len(self.starts), dtype=np.bool_)
+            if size > 1:
+                borders = np.arange(size + 1) * width // size + start
+                self.starts[start : start + size] = self.starts[borders[:-1]]
+                self.ends[start : start + size] = self.ends[borders[1:] - 1]
+            elif size:
+                self.ends[start] = self.ends[end - 1]
+            kept[start + size : end] = False
+        if kept is not None:
+            self.starts, self.ends = self.starts[kept], self.ends[kept]
         self.text = rewrite(self.text, edits)
 
 
@@ -105,15 +100,14 @@ class OffsetMap:
         at = int(self.starts[start]) if start < len(self.starts) else self.length
         return at, at
 
-    def all_to_raw(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Return the raw spans of clean spans, none of them empty, as `to_raw` does one by one.
+    def all_to_raw(self, starts: Offsets, ends: Offsets) -> tuple[Offsets, Offsets]:
+        """Return where the raw spans of clean spans, none of them empty, start and end, as `to_raw` does one by one.
 
-        >>> OffsetMap(np.array([0, 1, 6]), np.array([1, 6, 7]), 7).all_to_raw([(0, 2), (1, 3)])
-        [(0, 6), (1, 7)]
+        >>> offsets = OffsetMap(np.array([0, 1, 6]), np.array([1, 6, 7]), 7)
+        >>> [column.tolist() for column in offsets.all_to_raw(np.array([0, 1]), np.array([2, 3]))]
+        [[0, 1], [6, 7]]
         """
-        firsts = self.starts[[start for start, _ in spans]] if spans else self.starts[:0]
-        lasts = self.ends[[end - 1 for _, end in spans]] if spans else self.ends[:0]
-        return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+        return self.starts[starts], self.ends[ends - 1]
 
     def to_clean(self, start: int, end: int) -> tuple[int, int]:
         """Return the clean span of the characters whose source begins inside a raw span."""

@@ -9,8 +9,6 @@ import re
 import unicodedata
 from functools import cache
 
-from pypinyin.constants import PINYIN_DICT
-
 from pipeline.cleaning.characters import HAN
 from pipeline.cleaning.offsets import Edit
 
@@ -52,6 +50,8 @@ def readings(character: str) -> frozenset[str]:
     >>> sorted(readings("重"))
     ['chong', 'tong', 'zhong']
     """
+    from pypinyin.constants import PINYIN_DICT  # takes long to load, and most texts have no annotations
+
     return frozenset(filter(None, map(toneless, PINYIN_DICT.get(ord(character), "").split(","))))
 
 

@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.candidates import Candidate
+from pipeline.candidates import Candidate, Candidates
 from pipeline.errors import LexiconError
 from pipeline.lexicon.entries import Row, read_rows
 from pipeline.lexicon.matcher import Matcher
@@ -77,6 +77,10 @@ class Lexicon:
     def match(self, text: str) -> list[Candidate]:
         """Return every occurrence of every entry in cleaned text, nested and overlapping ones too, in text order."""
         return self._matcher.match(text)
+
+    def match_all(self, text: str) -> Candidates:
+        """Return in columns what `match` returns, far faster."""
+        return self._matcher.match_all(text)
 
     @cached_property
     def _forms(self) -> dict[str, tuple[str, Entry]]:

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.cleaning.offsets import Offsets, codes
+
 OPENING = "“‘「『"
 CLOSING = "”’」』"
 SEPARATORS = "、，,；;·・ \u00a0\u3000\t"
 _DROPPED = re.compile(f"[{OPENING}{CLOSING}\"'{re.escape(SEPARATORS)}]")
+_IS_DROPPED = np.zeros(0x110000, dtype=np.bool_)
+_IS_DROPPED[[*map(ord, f"{OPENING}{CLOSING}\"'{SEPARATORS}")]] = True
 _MARKS = re.compile(f"[{OPENING}{CLOSING}]")
 _OPENER = dict(zip(CLOSING, OPENING, strict=True))
 _CLOSER = dict(zip(OPENING, CLOSING, strict=True))
@@ -22,24 +26,28 @@ _CLOSER = dict(zip(OPENING, CLOSING, strict=True))
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """Hold a shadow: its text, where characters were dropped (offsets in the source), and the same in the shadow."""
+    """Hold a shadow: its code points, where in the source they stand, and where characters were dropped.
+
+    These are given by their offsets in the source, and by those of what follows them in the shadow.
+    """
 
     source: str
-    text: str
+    points: NDArray[np.uint32]
+    places: Offsets
     dropped: list[int]
     at: list[int]
 
-    def places(self, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return where in the source the shadow's characters at `offsets` stand."""
-        return offsets + np.searchsorted(self.at, offsets, side="right")
+    @property
+    def text(self) -> str:
+        """Return the shadow as text."""
+        return self.points.tobytes().decode("utf-32-le", "surrogatepass")
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the source span of a shadow span, both half open; None where it would cut a quotation in two.
 
         A quotation mark beside the span whose other half stands inside belongs to it.
         """
-        first = start + bisect_right(self.at, start)
-        last = end - 1 + bisect_right(self.at, end - 1) + 1
+        first, last = int(self.places[start]), int(self.places[end - 1]) + 1
         if last - first == end - start:
             return first, last
         marks = _MARKS.findall(self.source, first, last)
@@ -87,8 +95,10 @@ def make_shadow(text: str) -> Shadow:
     >>> make_shadow("坚持四个，全面推进").breaks(2, 6)
     [2]
     """
-    dropped = [found.start() for found in _DROPPED.finditer(text)]
-    return Shadow(text, _DROPPED.sub("", text), dropped, [offset - index for index, offset in enumerate(dropped)])
+    points = codes(text)
+    gone = _IS_DROPPED[points]
+    places, dropped = np.flatnonzero(~gone), np.flatnonzero(gone)
+    return Shadow(text, points[places], places, dropped.tolist(), (dropped - np.arange(len(dropped))).tolist())
 
 
 def breaks_of(name: str) -> list[int]:
@@ -97,5 +107,7 @@ def breaks_of(name: str) -> list[int]:
     >>> breaks_of("不忘初心、牢记使命")
     [4]
     """
+    if not _DROPPED.search(name):
+        return []
     shadow = make_shadow(name)
-    return shadow.breaks(0, len(shadow.text))
+    return shadow.breaks(0, len(shadow.points))

@@ -1,6 +1,7 @@
 """Read what stands before a speech: title, date, page furniture, address, table of contents."""
 
 import re
+from collections.abc import Sequence
 
 from pipeline.sections.address import SALUTATION, greets
 from pipeline.sections.layout import Layout
@@ -62,7 +63,7 @@ def _glued(text: str, paragraph: Paragraph) -> tuple[list[Part], int] | None:
     return [*parts, Part(greeting.start(), "salutation")], greeting.end()
 
 
-def find_head(text: str, paragraphs: list[Paragraph]) -> tuple[list[Part], int]:
+def find_head(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Part], int]:
     """Return the parts before the speech proper, and where that starts."""
     parts: list[Part] = []
     before = ""

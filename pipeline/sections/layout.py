@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 
 from pipeline.sections.markers import Marker
@@ -20,7 +21,7 @@ TURN = re.compile(
 class Layout:
     """Know a text's paragraphs and sentences, and what they say about where a point can end."""
 
-    def __init__(self, text: str, paragraphs: list[Paragraph], sentences: list[SentenceSpan]) -> None:
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], sentences: list[SentenceSpan]) -> None:
         """Take cleaned text with its paragraphs and sentences."""
         self.text = text
         self.paragraphs = paragraphs

@@ -126,13 +126,10 @@ def _clean_title(line: str) -> str:
 
 def find_title(text: str, sections: Sequence[SectionSpan], name: str) -> str:
     """Return the first title of the text, without furniture; else what the file's name says."""
-    blocks = []
-    for section in sections:
-        if section.role == "title":
-            lines = [_clean_title(x) for x in text[section.start : section.end].split("\n")]
-            blocks.append([x for x in lines if x])
-    if text.lstrip("# \n").startswith("新闻联播") and len(blocks) > 1:
+    titles = [text[section.start : section.end] for section in sections if section.role == "title"]
+    if text.lstrip("# \n").startswith("新闻联播") and len(titles) > 1:
         return _clean_title(text.strip().split("\n")[0])
+    blocks = [[line for line in map(_clean_title, title.split("\n")) if line] for title in titles]
     for lines in [*(b for b in blocks if max(map(len, b), default=0) >= _TITLE_LEAST), *blocks]:
         if lines:
             while len(lines[0]) < _TITLE_LEAST and len(lines) > 1 and len(lines[1]) >= _TITLE_LEAST:

@@ -3,7 +3,8 @@
 import itertools
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 STOPS = "。！？；…!?;"
 CLOSERS = "”’」』）》】〕)"
@@ -27,16 +28,14 @@ _GOES_ON = tuple("，、；：）》」』—,")
 _GOES_ON_AFTER_CRY = (*_GOES_ON, *"的之和与或等这那是也")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Hold one paragraph's first and past-the-last character, white space around it left out."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceSpan:
+class SentenceSpan(NamedTuple):
     """Hold one sentence: clean offsets, half open, and the index of its paragraph."""
 
     start: int
@@ -44,7 +43,8 @@ class SentenceSpan:
     paragraph: int
 
 
-def find_paragraphs(text: str) -> list[Paragraph]:
+@lru_cache(maxsize=1)  # a text's sentences and its sections ask for them in turn
+def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     r"""Return the paragraphs of cleaned `text` in order, blank ones left out.
 
     >>> [text[p.start : p.end] for text in ["一、甲\n\n乙。\u3000\u3000丙"] for p in find_paragraphs(text)]
@@ -59,7 +59,7 @@ def find_paragraphs(text: str) -> list[Paragraph]:
             start = begin + len(piece) - len(piece.lstrip())
             found.append(Paragraph(start, start + len(body)))
         begin = gap[1]
-    return found
+    return tuple(found)
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:

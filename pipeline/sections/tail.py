@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from pipeline.sections.address import ADDRESS
 from pipeline.sections.layout import Layout
@@ -28,7 +29,7 @@ _CLOSE_SHARE = 0.12
 _CLOSE_LENGTH = 1500
 
 
-def find_tail(text: str, paragraphs: list[Paragraph], start: int) -> list[Part]:
+def find_tail(text: str, paragraphs: Sequence[Paragraph], start: int) -> list[Part]:
     """Return the parts behind the speech that starts at `start`: notes, page furniture, where it was printed."""
     parts: list[Part] = []
     printed = _PRINTED.search(text, max(start, len(text) - 120))
