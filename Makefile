@@ -54,7 +54,7 @@ bench: $(VENV)/.dev ## measure speed as ratios in one run
 screenshots: $(VENV)/.dev graph ## draw the page as it looks, to outputs/screenshots
 	$(BIN)/python -m tests.screenshots outputs/graph.html outputs/screenshots
 
-train: $(VENV)/.train ## make the weights anew, two hours or so (needs ../shared)
+train: $(VENV)/.train ## make the weights anew, four hours or so (needs ../shared)
 	$(BIN)/python -m pipeline.training.segmenter $(SHARED)
 	$(BIN)/python -m pipeline.training.tagger $(SHARED)
 
