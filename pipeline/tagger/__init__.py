@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from pipeline.tagger.memory import Memory
 from pipeline.tagger.network import Network
 from pipeline.tagger.units import Vocabulary, split
 
-__all__ = ["WEIGHTS", "Opinion", "Tagger", "load_tagger", "read_arrays"]
+__all__ = ["WEIGHTS", "Opinion", "Tagger", "load_tagger"]
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "tagger.npz"
 
@@ -93,13 +92,6 @@ def _by_span(hints: Iterable[Hint]) -> dict[tuple[int, int], list[Candidate]]:
 @cache
 def load_tagger(path: Path = WEIGHTS) -> Tagger:
     """Read a tagger's weights (an .npz of arrays, nothing pickled); raise ModelError where they cannot be read."""
-    weights, words, forms = read_arrays(path)
-    vocabulary = Vocabulary(words["words"], words["counts"], words["folds"])
-    return Tagger(vocabulary, Network(weights), Memory({form: (label, score) for form, label, score in forms}))
-
-
-def read_arrays(path: Path) -> tuple[dict[str, Floats], dict[str, Any], list[tuple[str, str, float]]]:
-    """Return the network's arrays by name, the vocabulary and the memory; raise ModelError as `load_tagger` does."""
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
             words, forms = json.loads(bytes(arrays["vocabulary"])), json.loads(bytes(arrays["memory"]))
@@ -109,7 +101,8 @@ def read_arrays(path: Path) -> tuple[dict[str, Floats], dict[str, Any], list[tup
             weights["emb"] = arrays["emb"].astype(np.float32) * arrays["emb.scale"].astype(np.float32)[:, None]
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise ModelError(f"{path}: cannot read the tagger's weights ({error}); install tifagraph again") from None
-    return weights, words, forms
+    vocabulary = Vocabulary(words["words"], words["counts"], words["folds"])
+    return Tagger(vocabulary, Network(weights), Memory({form: (label, score) for form, label, score in forms}))
 
 
 _NOT_WEIGHTS = frozenset({"vocabulary", "memory", "emb", "emb.scale"})
