@@ -247,8 +247,8 @@ def count(records: Records | Columns, window: str = "sentence") -> Counts:
     Raises InputError for any other window.
     """
     check_window(window)
-    alone = {"threads": 1}  # which spares most of what so small a job costs
-    with duckdb.connect(":memory:", config=alone) as database:
+    # One thread spares most of what so small a job costs.
+    with duckdb.connect(":memory:", config={"threads": 1}) as database:
         load(database, records if isinstance(records, Columns) else Columns.of(records))
         prepare(database, window)
         return fetch(database)
