@@ -1,5 +1,6 @@
 """Turn source files into records: reading, cleaning, the spaCy pipeline, and the way back to raw offsets."""
 
+import sys
 from pathlib import Path
 
 import spacy
@@ -27,6 +28,7 @@ def load_pipeline(settings: Settings | None = None) -> Language:
     settings = settings or Settings()
     config = Config().from_disk(CONFIG, overrides=settings.overrides())
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+    nlp.max_length = sys.maxsize  # spaCy's limit is for parsers; what is here needs memory in proportion to the text
     for name in settings.without:
         nlp.remove_pipe(name)
     if settings.model is not None:

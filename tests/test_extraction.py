@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
 from pipeline.cleaning import clean
 from pipeline.errors import LexiconError, ReadingError
-from pipeline.extraction import Extractor, Settings
+from pipeline.extraction import Extractor, Settings, load_pipeline
 from pipeline.reading import read_source
 from pipeline.records import Records
 
@@ -142,6 +143,10 @@ def test_min_score_thins_the_mentions(records, seed):
 def test_an_unreadable_file_is_named(extractor, tmp_path):
     with pytest.raises(ReadingError, match=r"gone\.txt"):
         extractor.read(tmp_path / "gone.txt", "gone.txt")
+
+
+def test_a_text_may_be_longer_than_spacy_allows():
+    assert load_pipeline().make_doc("四个意识" + "\n" * Language().max_length).text.startswith("四个意识\n")
 
 
 def test_concepts_cover_every_mention(extractor, records):
