@@ -63,9 +63,11 @@ def _pinyin() -> "Pinyin":
 
 def _main() -> None:
     from pipeline.lexicon import Lexicon
+    from pipeline.records import whole_file
 
     names = sorted({entry.name for entry in Lexicon.load().entries.values()})
-    TABLE.write_text("".join(f"{name}\t{spell_anew(name)}\n" for name in names), encoding="utf-8")
+    with whole_file(TABLE) as temporary:
+        temporary.write_text("".join(f"{name}\t{spell_anew(name)}\n" for name in names), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ from pipeline.cleaning.offsets import Offsets, codes
 OPENING = "“‘「『"
 CLOSING = "”’」』"
 SEPARATORS = "、，,；;·・ \u00a0\u3000\t"
-_DROPPED = re.compile(f"[{OPENING}{CLOSING}\"'{re.escape(SEPARATORS)}]")
+_DROPS = f"{OPENING}{CLOSING}\"'{SEPARATORS}"
+_DROPPED = re.compile(f"[{re.escape(_DROPS)}]")
 _IS_DROPPED = np.zeros(0x110000, dtype=np.bool_)
-_IS_DROPPED[[*map(ord, f"{OPENING}{CLOSING}\"'{SEPARATORS}")]] = True
+_IS_DROPPED[[*map(ord, _DROPS)]] = True
 _MARKS = re.compile(f"[{OPENING}{CLOSING}]")
 _OPENER = dict(zip(CLOSING, OPENING, strict=True))
 _CLOSER = dict(zip(OPENING, CLOSING, strict=True))
